@@ -1,0 +1,95 @@
+// Builds bundles that are older than their sources. Needs node_modules; knows what a bundle is only from bundles.mjs.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { inRoot } from './paths.mjs';
+
+/** Everything a bundle can be made of. A change to any of it makes every bundle old: building takes seconds, guessing costs more. */
+const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'scripts/lib/bundles.mjs', 'package.json', 'package-lock.json'];
+
+/**
+ * Builds what is missing or old.
+ * @param {{ groups: ReadonlyArray<'app' | 'host'>, isTwin?: boolean, say?: (line: string) => void }} options
+ */
+export async function ensureBuilt({ groups, isTwin = false, say = () => {} }) {
+  const { NODE_BUNDLES, RENDERER } = await import('./bundles.mjs');
+  const stamp = `${sourceHash()}${isTwin ? ' twin' : ''}`;
+  const isWanted = (bundle) => bundle.groups.some((group) => groups.includes(group)) && existsSync(inRoot(bundle.entry));
+  const isOld = (bundle) => readStamp(bundle) !== stamp || !existsSync(inRoot(bundle.file ?? bundle.dir));
+
+  const nodeBundles = NODE_BUNDLES.filter((bundle) => isWanted(bundle) && isOld(bundle));
+  const page = isWanted(RENDERER) && isOld(RENDERER) ? [RENDERER] : [];
+  if (nodeBundles.length + page.length === 0) return;
+
+  say(`Building ${[...nodeBundles, ...page].map((bundle) => bundle.name).join(', ')} …`);
+  await Promise.all([
+    ...nodeBundles.map((bundle) => buildNodeBundle(bundle, { isTwin })),
+    ...page.map(() => buildRenderer()),
+  ]);
+  for (const bundle of [...nodeBundles, ...page]) writeStamp(bundle, stamp);
+}
+
+/** Builds one Node bundle by name whatever its age, e.g. the history worker for tests. Returns its absolute path. */
+export async function buildBundle(name) {
+  const { NODE_BUNDLES } = await import('./bundles.mjs');
+  const bundle = NODE_BUNDLES.find((candidate) => candidate.name === name);
+  if (bundle === undefined) throw new Error(`No bundle is called ${name}`);
+  await buildNodeBundle(bundle, {});
+  return inRoot(bundle.file);
+}
+
+async function buildNodeBundle(bundle, options) {
+  const { build } = await import('vite');
+  const { nodeBundleConfig } = await import('./bundles.mjs');
+  const result = await build(nodeBundleConfig(bundle, options));
+  const { output } = Array.isArray(result) ? result[0] : result;
+  const chunk = output.find((item) => item.type === 'chunk' && item.isEntry);
+  // Written beside and renamed, so that a process that starts meanwhile never reads half a file.
+  const target = inRoot(bundle.file);
+  const partial = `${target}.${process.pid}.tmp`;
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(partial, chunk.code);
+  renameSync(partial, target);
+}
+
+async function buildRenderer() {
+  const { build } = await import('vite');
+  const { rendererConfig, RENDERER } = await import('./bundles.mjs');
+  const target = inRoot(RENDERER.dir);
+  const partial = `${target}.${process.pid}.tmp`;
+  await build(rendererConfig({ outDir: partial }));
+  rmSync(target, { recursive: true, force: true });
+  renameSync(partial, target);
+}
+
+function sourceHash() {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap((source) => listFiles(inRoot(source)))) {
+    hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function listFiles(target) {
+  if (!existsSync(target)) return [];
+  try {
+    return readdirSync(target, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .sort();
+  } catch (error) {
+    if (error.code === 'ENOTDIR') return [target];
+    throw error;
+  }
+}
+
+const stampFile = (bundle) => inRoot('out', '.stamps', bundle.name);
+
+function readStamp(bundle) {
+  return existsSync(stampFile(bundle)) ? readFileSync(stampFile(bundle), 'utf8') : undefined;
+}
+
+function writeStamp(bundle, stamp) {
+  mkdirSync(path.dirname(stampFile(bundle)), { recursive: true });
+  writeFileSync(stampFile(bundle), stamp);
+}

@@ -1,0 +1,34 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { buildConstants } from './scripts/lib/bundles.mjs';
+
+/** Suites whose name says what they prove; `npx vitest run --project NAME` runs one. */
+const NODE_SUITES = {
+  unit: ['test/unit/shared/**/*.test.ts', 'test/unit/main/**/*.test.ts', 'test/unit/scripts/**/*.test.ts'],
+  architecture: ['test/architecture/**/*.test.ts'],
+  contract: ['test/contract/**/*.test.ts'],
+  conformance: ['test/conformance/**/*.test.ts'],
+  interop: ['test/interop/**/*.test.ts'],
+  fuzz: ['test/fuzz/**/*.test.ts'],
+  simulation: ['test/simulation/**/*.test.ts'],
+};
+
+export default defineConfig({
+  define: buildConstants(),
+  test: {
+    globalSetup: ['test/helpers/global-setup.ts'],
+    // Real child processes, sockets and native modules: forks keep one file's leaks out of the next.
+    pool: 'forks',
+    projects: [
+      ...Object.entries(NODE_SUITES).map(([name, include]) => ({
+        extends: true as const,
+        test: { name, include, environment: 'node', setupFiles: ['test/helpers/leak-guard.ts'] },
+      })),
+      {
+        extends: true as const,
+        plugins: [react()],
+        test: { name: 'unit-renderer', include: ['test/unit/renderer/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+      },
+    ],
+  },
+});

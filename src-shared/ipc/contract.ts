@@ -1,0 +1,98 @@
+// ChatApi, declared once: command → arguments, result, the codes it may fail with. Types, the preload bridge,
+// the registration in main and the renderer's client are all derived from this table and from events.ts.
+import { z } from 'zod';
+import type { ErrorCode } from '../errors/error-codes.ts';
+import { AppSnapshot, ConnectionView, DialectChoice, HostView, LocaleChoice, MemberView, ThemeChoice, TimelineItem } from './views.ts';
+
+type Command = { readonly args: z.ZodType; readonly result: z.ZodType; readonly errors: readonly ErrorCode[] };
+
+function command<A extends z.ZodType, R extends z.ZodType>(spec: { args: A; result: R; errors?: readonly ErrorCode[] }) {
+  return { args: spec.args, result: spec.result, errors: spec.errors ?? [] };
+}
+
+const none = z.void();
+const connectionId = z.string().min(1).max(64);
+const roomId = z.string().min(1).max(64);
+const inRoom = { connectionId, roomId };
+/** Longest text that is taken from a person at all; the protocol's own limits are narrower and answered with a code. */
+const typedText = z.string().max(100_000);
+
+export const CHAT_COMMANDS = {
+  'app.snapshot': command({ args: none, result: AppSnapshot }),
+  'settings.update': command({
+    args: z.object({
+      name: z.string().max(512).optional(),
+      locale: LocaleChoice.optional(),
+      theme: ThemeChoice.optional(),
+      spaceName: z.string().max(512).optional(),
+    }),
+    result: none,
+    errors: ['NAME_INVALID', 'SETTINGS_UNWRITABLE'],
+  }),
+  /** Takes a place off the list of recent and favourite servers. */
+  'servers.forget': command({ args: z.object({ address: z.string().max(512) }), result: none, errors: ['SETTINGS_UNWRITABLE'] }),
+  'servers.setFavourite': command({
+    args: z.object({ address: z.string().max(512), isFavourite: z.boolean() }),
+    result: none,
+    errors: ['SETTINGS_UNWRITABLE'],
+  }),
+  /** Starts the host and connects to it; while it runs already, answers with it. */
+  'host.start': command({
+    args: none,
+    result: HostView,
+    errors: ['NAME_INVALID', 'HOST_START_FAILED', 'HOST_DATA_UNUSABLE', 'HOST_DATA_DAMAGED', 'HOST_DATA_NEWER', 'HOST_ALREADY_RUNNING', 'PORT_IN_USE', 'PORT_FORBIDDEN'],
+  }),
+  /** Tells everybody, ends the host and its own connection. */
+  'host.stop': command({ args: none, result: none }),
+  /** `address`: `host`, `host:port` or `[v6]:port`. A place already open is answered with its connection. */
+  'connection.open': command({
+    args: z.object({ address: z.string().max(512), dialect: DialectChoice }),
+    result: ConnectionView,
+    errors: ['ADDRESS_INVALID', 'NAME_INVALID'],
+  }),
+  'connection.close': command({ args: z.object({ connectionId }), result: none }),
+  'connection.retryNow': command({ args: z.object({ connectionId }), result: none, errors: ['NOT_CONNECTED'] }),
+  /** Answers the state `name-needed`; also becomes the remembered name. */
+  'connection.setName': command({
+    args: z.object({ connectionId, name: z.string().max(512) }),
+    result: none,
+    errors: ['NAME_INVALID', 'NOT_CONNECTED'],
+  }),
+  /** Joins the room of that name, or makes it. On a server with one room at a time it leaves the other. */
+  'rooms.join': command({
+    args: z.object({ connectionId, name: z.string().max(1_024) }),
+    result: z.object({ roomId }),
+    errors: ['ROOM_NAME_INVALID', 'ROOM_LIMIT_REACHED', 'DIALECT_LIMIT', 'NOT_CONNECTED'],
+  }),
+  'rooms.leave': command({ args: z.object(inRoom), result: none, errors: ['ROOM_NOT_FOUND', 'DIALECT_LIMIT', 'NOT_CONNECTED'] }),
+  /** Asks the server for its rooms and counts again (Wassop 1 tells nobody by itself). */
+  'rooms.refresh': command({ args: z.object({ connectionId }), result: none, errors: ['NOT_CONNECTED', 'DIALECT_LIMIT'] }),
+  /** Everything up to the newest message counts as read. */
+  'rooms.markRead': command({ args: z.object(inRoom), result: none, errors: ['ROOM_NOT_FOUND'] }),
+  'members.list': command({ args: z.object(inRoom), result: z.array(MemberView), errors: ['ROOM_NOT_FOUND'] }),
+  /**
+   * A page of a room, in rising order: the newest `limit` items, or those before a number.
+   * `isComplete`: nothing older exists or can be had.
+   */
+  'timeline.read': command({
+    args: z.object({ ...inRoom, beforeSeq: z.int().min(1).optional(), limit: z.int().min(1).max(1_000) }),
+    result: z.object({ items: z.array(TimelineItem), isComplete: z.boolean() }),
+    errors: ['ROOM_NOT_FOUND', 'HISTORY_UNAVAILABLE', 'NOT_CONNECTED'],
+  }),
+  /** Puts a message into the outbox; its item comes by `timeline.items` and changes there from sending to sent or failed. */
+  'messages.send': command({
+    args: z.object({ ...inRoom, text: typedText }),
+    result: z.object({ key: z.string() }),
+    errors: ['MESSAGE_EMPTY', 'MESSAGE_TOO_LONG', 'ROOM_NOT_FOUND'],
+  }),
+  'messages.retry': command({ args: z.object({ ...inRoom, key: z.string().max(64) }), result: none, errors: ['ROOM_NOT_FOUND'] }),
+  'messages.discard': command({ args: z.object({ ...inRoom, key: z.string().max(64) }), result: none, errors: ['ROOM_NOT_FOUND'] }),
+  /** Opens an http, https or mailto link outside the app; the person was asked before. */
+  'links.open': command({ args: z.object({ url: z.string().max(4_096) }), result: none, errors: ['LINK_NOT_ALLOWED'] }),
+  'clipboard.write': command({ args: z.object({ text: typedText }), result: none }),
+} as const satisfies Record<string, Command>;
+
+export type ChatCommands = typeof CHAT_COMMANDS;
+export type CommandName = keyof ChatCommands;
+export type CommandArgs<C extends CommandName> = z.infer<ChatCommands[C]['args']>;
+export type CommandResult<C extends CommandName> = z.infer<ChatCommands[C]['result']>;

@@ -1,0 +1,30 @@
+// `npm start`: from a fresh clone to the open app. Arguments after `--` reach the app.
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { hasDisplay } from './lib/display.mjs';
+import { ensureElectronLibraries } from './lib/electron-libraries.mjs';
+import { ensureElectron } from './lib/electron-runtime.mjs';
+import { isRoot } from './lib/debian-packages.mjs';
+import { inRoot, ROOT_DIR } from './lib/paths.mjs';
+import { runInForeground, runScript, say } from './lib/run.mjs';
+
+await runScript(async () => {
+  ensureDependencies(say);
+  return hasDisplay() ? openApp(process.argv.slice(2)) : startHost();
+});
+
+async function openApp(args) {
+  const electron = await ensureElectron(say);
+  ensureElectronLibraries(electron.executable, say);
+  await ensureBuilt({ groups: ['app'], say });
+  // Chromium's sandbox refuses to start as root.
+  const sandboxArgs = isRoot() && process.platform === 'linux' ? ['--no-sandbox'] : [];
+  return runInForeground(electron.executable, [ROOT_DIR, ...sandboxArgs, ...args]);
+}
+
+/** Needs neither Electron nor its libraries. Only this machine and its private networks may come in: nobody chose to serve the internet. */
+async function startHost() {
+  say('There is no display to open a window on: starting the host instead, for this machine and its private networks. Ctrl+C ends it.');
+  await ensureBuilt({ groups: ['host'], say });
+  return runInForeground(process.execPath, [inRoot('out/main/cli.cjs'), '--listen', 'lan']);
+}

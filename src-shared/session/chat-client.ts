@@ -1,0 +1,87 @@
+// The public shape of the client side: everything behind ChatApi that concerns connections, wherever it runs.
+// Must not know Electron, sockets or screens: it is given its transport, clock, randomness and key.
+import type { AppFailure } from '../errors/app-failure.ts';
+import type { CommandArgs, CommandName, CommandResult } from '../ipc/contract.ts';
+import type { EventName, EventPayload } from '../ipc/events.ts';
+import type { ConnectionView, Dialect, DialectChoice, RoomView } from '../ipc/views.ts';
+import type { Clock } from '../util/clock.ts';
+import type { Dispose } from '../util/disposable.ts';
+import type { Random } from '../util/random.ts';
+import type { Result } from '../util/result.ts';
+import type { DeviceIdentity, Dialer } from './wire.ts';
+
+/** The commands of ChatApi that a ChatClient answers by itself; `connection.open` also needs the person's name. */
+export type ClientCommand = Extract<
+  CommandName,
+  | 'connection.close'
+  | 'connection.retryNow'
+  | 'connection.setName'
+  | 'rooms.join'
+  | 'rooms.leave'
+  | 'rooms.refresh'
+  | 'rooms.markRead'
+  | 'members.list'
+  | 'timeline.read'
+  | 'messages.send'
+  | 'messages.retry'
+  | 'messages.discard'
+>;
+
+export type ClientEvent = Extract<
+  EventName,
+  'connection.changed' | 'connection.closed' | 'rooms.changed' | 'members.changed' | 'timeline.items' | 'timeline.removed' | 'timeline.reset'
+>;
+
+export type ClientCommands = {
+  readonly [C in ClientCommand]: (args: CommandArgs<C>) => Promise<Result<CommandResult<C>, AppFailure>>;
+};
+
+export interface OpenOptions {
+  /** As a person typed it: `host`, `host:port`, `[v6]:port`, perhaps `wassop://host:port`. */
+  readonly address: string;
+  readonly dialect: DialectChoice;
+  /** The name to be known by there; shown to others as the server keeps it. */
+  readonly name: string;
+  /** This app's own host: it comes back at once after a restart. */
+  readonly isOwnHost?: boolean;
+}
+
+/** A server that answered, to be kept among the recent ones. */
+export interface SeenServer {
+  /** Canonical text of the address, port included. */
+  readonly address: string;
+  readonly dialect: Dialect;
+  /** null where the dialect has no name. */
+  readonly name: string | null;
+}
+
+export interface ChatClientDeps {
+  readonly dialer: Dialer;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly identity: DeviceIdentity;
+  /** Name and version of the program, e.g. `wassop/0.1.0`, for the host's log. */
+  readonly clientName: string;
+  readonly door: 'app' | 'browser';
+  /** What was found at this canonical address before; null when never there. */
+  readonly rememberedDialect: (address: string) => Dialect | null;
+  readonly onServerSeen: (server: SeenServer) => void;
+}
+
+export interface ChatClient {
+  /** Each answers expected failures as values; the promises do not reject. */
+  readonly commands: ClientCommands;
+  /**
+   * Begins to connect and answers at once; what becomes of it comes by `connection.changed`.
+   * A place already open is answered with its connection (one that failed tries again).
+   * @returns ADDRESS_INVALID or NAME_INVALID.
+   */
+  open(options: OpenOptions): Result<ConnectionView, AppFailure>;
+  /** Everything a window needs that opens now. */
+  snapshot(): readonly { readonly connection: ConnectionView; readonly rooms: readonly RoomView[] }[];
+  on<E extends ClientEvent>(name: E, listener: (payload: EventPayload<E>) => void): Dispose;
+  /** The machine woke up or its network changed: whatever waits to retry does so now. */
+  retryAllNow(): void;
+  /** Says goodbye on every connection and ends all timers. */
+  dispose(): void;
+}

@@ -2,7 +2,7 @@
  * Fails a test file that leaves sockets, servers or child processes behind.
  * Knows nothing of the code under test: it compares what Node itself says is open.
  */
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 
 const WATCHED = ['TCPServerWrap', 'TCPSocketWrap', 'UDPWrap', 'ProcessWrap', 'Worker'];
 
@@ -27,7 +27,8 @@ afterAll(async () => {
   for (let turn = 0; turn < GRACE_TURNS && Object.keys(leaked()).length > 0; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  expect(leaked(), 'handles that this file left open').toEqual({});
+  const left = leaked();
+  if (Object.keys(left).length > 0) throw new Error(`This file left handles open: ${JSON.stringify(left)}`);
 });
 
 function leaked(): Record<string, number> {

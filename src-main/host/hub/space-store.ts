@@ -85,6 +85,8 @@ export interface SpaceStore {
   /** What is known at the start; makes the space (ids, epoch 1) when there is none. */
   load(): Promise<SpaceRecord>;
   saveRoom(room: RoomRecord): Promise<void>;
+  /** Forgets a room; only ever asked for one without entries, and does nothing for one that has some. */
+  removeRoom(roomId: RoomId): Promise<void>;
   /** One name a device: replaces what the device had before. */
   saveIdentity(identity: IdentityRecord): Promise<void>;
   /** Waits for what is under way, writes everything into the main file and releases it. */

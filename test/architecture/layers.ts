@@ -16,6 +16,9 @@ const BASE = ['src-shared/util', 'src-shared/errors'];
 const WIRE = [...BASE, 'src-shared/protocol', 'src-shared/dialects'];
 const SHARED = [...WIRE, 'src-shared/ipc', 'src-shared/i18n', 'src-shared/session'];
 
+/** Clock, randomness, folders, network cards, log: what Node gives every module of src-main. */
+const RUNTIME = 'src-main/runtime';
+
 /** Composition roots: they build everything and hold no rule, so they may know everything of their process. */
 const MAIN = ['src-main'];
 
@@ -31,18 +34,20 @@ export const LAYERS: readonly Layer[] = [
 
   // Node. Modules meet through interfaces and in the composition roots.
   { path: 'src-main/host/hub', mayImport: WIRE },
-  { path: 'src-main/host', mayImport: [...WIRE, 'src-main/host/hub'] },
-  { path: 'src-main/history', mayImport: [...WIRE, 'src-main/host/hub'] },
-  { path: 'src-main/connections', mayImport: SHARED },
-  { path: 'src-main/settings', mayImport: SHARED },
+  { path: 'src-main/host', mayImport: [...WIRE, 'src-shared/ipc', RUNTIME, 'src-main/host/hub'] },
+  { path: 'src-main/history', mayImport: [...WIRE, RUNTIME, 'src-main/host/hub'] },
+  { path: 'src-main/runtime', mayImport: SHARED },
+  { path: 'src-main/connections', mayImport: [...SHARED, RUNTIME] },
+  { path: 'src-main/settings', mayImport: [...SHARED, RUNTIME] },
+  { path: 'src-main/hosting', mayImport: [...SHARED, RUNTIME, 'src-main/host/control.ts'] },
 
   // Electron.
-  { path: 'src-main/app', mayImport: SHARED, electron: true },
-  { path: 'src-main/ipc', mayImport: SHARED, electron: true },
+  { path: 'src-main/app', mayImport: [...SHARED, RUNTIME], electron: true },
+  { path: 'src-main/ipc', mayImport: [...SHARED, RUNTIME], electron: true },
   { path: 'src-main/preload', mayImport: ['src-shared/ipc'], electron: true },
 
   // Composition roots.
-  { path: 'src-main/cli', mayImport: [...SHARED, 'src-main/host', 'src-main/history'] },
+  { path: 'src-main/cli', mayImport: [...SHARED, RUNTIME, 'src-main/host', 'src-main/history'] },
   { path: 'src-main/host/process.ts', mayImport: [...SHARED, ...MAIN], electron: true },
   { path: 'src-main/main.ts', mayImport: [...SHARED, ...MAIN], electron: true },
 

@@ -1,0 +1,62 @@
+// Recent and favourite servers, kept in servers.json. The rules of the list are in server-list.ts.
+import path from 'node:path';
+import { z } from 'zod';
+import type { Dialect } from '../../src-shared/ipc/views.ts';
+import { ServerView } from '../../src-shared/ipc/views.ts';
+import type { Clock } from '../../src-shared/util/clock.ts';
+import { Emitter } from '../../src-shared/util/emitter.ts';
+import type { Result } from '../../src-shared/util/result.ts';
+import type { AppLog } from '../runtime/app-log.ts';
+import { JsonFile } from './json-file.ts';
+import { findServer, forgetServer, rememberServer, setFavourite } from './server-list.ts';
+import type { SeenServer, ServerList } from './server-list.ts';
+
+const StoredServers = z.array(ServerView).readonly();
+
+export class ServersStore {
+  readonly #file: JsonFile<ServerList>;
+  readonly #clock: Clock;
+  readonly #changes = new Emitter<ServerView[]>();
+
+  private constructor(file: JsonFile<ServerList>, clock: Clock) {
+    this.#file = file;
+    this.#clock = clock;
+  }
+
+  static async open(profileDir: string, clock: Clock, log: AppLog): Promise<ServersStore> {
+    const file = path.join(profileDir, 'servers.json');
+    return new ServersStore(await JsonFile.open({ file, schema: StoredServers, fallback: [], clock, log }), clock);
+  }
+
+  get value(): ServerView[] {
+    return [...this.#file.value];
+  }
+
+  readonly onChanged = this.#changes.on.bind(this.#changes);
+
+  dialectOf(address: string): Dialect | null {
+    return findServer(this.#file.value, address)?.dialect ?? null;
+  }
+
+  remember(seen: SeenServer): Promise<Result<void>> {
+    return this.#replace(rememberServer(this.#file.value, seen, this.#clock.nowUnixMs()));
+  }
+
+  forget(address: string): Promise<Result<void>> {
+    return this.#replace(forgetServer(this.#file.value, address));
+  }
+
+  setFavourite(address: string, isFavourite: boolean): Promise<Result<void>> {
+    return this.#replace(setFavourite(this.#file.value, address, isFavourite));
+  }
+
+  flush(): Promise<void> {
+    return this.#file.flush();
+  }
+
+  #replace(servers: ServerList): Promise<Result<void>> {
+    const written = this.#file.set(servers);
+    this.#changes.emit([...servers]);
+    return written;
+  }
+}

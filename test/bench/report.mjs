@@ -1,0 +1,28 @@
+// Figures as Markdown tables, ready for docs/performance.md.
+import { SCENARIOS } from './fan-out/scenarios.mjs';
+
+const number = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
+const row = (cells) => `| ${cells.join(' | ')} |`;
+
+function table(head, rows) {
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+}
+
+export function fanOutTable(results) {
+  return SCENARIOS.flatMap((scenario) => {
+    const own = results.filter((result) => result.scenario === scenario.id);
+    if (own.length === 0) return [];
+    const rows = own.map((result) => [
+      result.title,
+      number(result.deliveriesPerSecond / 1000, 0),
+      number(result.ratio, 2) + (result.aim === undefined ? '' : ` (aim ${result.aim})`),
+      number(result.cpuSecondsPerMillion, 2),
+      number(result.latencyP50Ms, 1),
+      number(result.latencyP99Ms, 1),
+      number(result.rssBytes / 1e6, 0),
+      result.failures.length === 0 ? number(result.verifiedDeliveries / 1e6, 1) : `FAILED: ${result.failures.join('; ')}`,
+    ]);
+    const head = ['server', '1,000 deliveries/s', 'of bare', 'CPU s per million', 'p50 ms', 'p99 ms', 'peak RSS MB', 'million verified'];
+    return [`\n**${scenario.title}**\n`, table(head, rows)];
+  }).join('\n');
+}

@@ -53,7 +53,8 @@ export interface Connection {
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly isLoopback: boolean;
-  /** When the last byte came, monotonic. */
+  /** When the first and the last byte came, monotonic; handshake deadlines run from the first. */
+  readonly firstReceivedMs: number;
   readonly lastReceivedMs: number;
   readonly isClosed: boolean;
   /** Bytes that wait for this reader, in our queue or in the socket. */
@@ -71,6 +72,8 @@ export interface Connection {
   onClose(listener: () => void): void;
   /** Stops reading while any hold is open; what a chunk already brought is the door's to keep. */
   holdReading(): Dispose;
+  /** Somebody came in through it (or is paired with somebody who did): it no longer counts as half-open. */
+  markEntered(): void;
   /** TCP keep-alive, for dialects that cannot be pinged. */
   setKeepAlive(delayMs: number): void;
   /** What is queued still goes out (for at most 5 s), then the connection ends. `reason` is for the log. */

@@ -79,23 +79,23 @@ export interface HubCommands {
    * Fails with ROOM_NAME_INVALID, ROOM_NOT_FOUND (by id), ROOM_LIMIT_REACHED, INTERNAL.
    */
   joinRoom(sessionId: SessionId, ref: RoomRef): Promise<Result<RoomSummary, AppFailure>>;
-  /** Fails with ROOM_NOT_FOUND, ROOM_NOT_JOINED. */
+  /** Fails with ROOM_NOT_JOINED. */
   leaveRoom(sessionId: SessionId, roomId: RoomId): Result<RoomSummary, AppFailure>;
   /**
    * Resolves once the message is on disk (its entry event was told before). A nonce that was there already
    * answers with what was stored then. Fails with MESSAGE_EMPTY, MESSAGE_TOO_LONG, WIRE_BAD_REQUEST (no Unicode text),
-   * ROOM_NOT_FOUND, ROOM_NOT_JOINED, NONCE_CONFLICT, HISTORY_WRITE_FAILED.
+   * ROOM_NOT_JOINED, NONCE_CONFLICT, HISTORY_WRITE_FAILED.
    */
   send(sessionId: SessionId, message: OutgoingMessage): Promise<Result<Sent, AppFailure>>;
   /** Needs no session: the oldest dialect lists rooms before it gives a name. */
   listRooms(): readonly RoomSummary[];
-  /** In order of member ids. Fails with ROOM_NOT_FOUND, ROOM_NOT_JOINED. */
+  /** In order of member ids. Fails with ROOM_NOT_JOINED. */
   listMembers(
     sessionId: SessionId,
     roomId: RoomId,
     afterMemberId?: MemberId,
   ): Result<{ readonly members: readonly Member[]; readonly hasMore: boolean }, AppFailure>;
-  /** Fails with ROOM_NOT_FOUND, ROOM_NOT_JOINED, HISTORY_UNAVAILABLE. */
+  /** Fails with ROOM_NOT_JOINED, HISTORY_UNAVAILABLE. */
   readHistory(sessionId: SessionId, roomId: RoomId, query: HistoryQuery): Promise<Result<HistoryPage, AppFailure>>;
   /** Who is here under that name (compared as names are), if anybody. */
   findPerson(name: string): PresentPerson | null;

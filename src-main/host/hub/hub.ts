@@ -1,0 +1,406 @@
+// The domain: who is here, which rooms there are, who is in them, what is said. Commands in, events out.
+// Must not know sockets, bytes, dialects or how anything is stored; time comes from the injected clock.
+import { v7 as uuidV7 } from 'uuid';
+import { failure, toFailure } from '../../../src-shared/errors/app-failure.ts';
+import type { AppFailure } from '../../../src-shared/errors/app-failure.ts';
+import { FIRST_ROOM_NAME, LIMITS } from '../../../src-shared/protocol/limits.ts';
+import { MemberId, MessageId, Nonce, RoomId } from '../../../src-shared/protocol/model.ts';
+import type { DeviceId, Member, Role, RoomSummary } from '../../../src-shared/protocol/model.ts';
+import { nameKeyOf, parsePersonName } from '../../../src-shared/protocol/names.ts';
+import type { PersonName } from '../../../src-shared/protocol/names.ts';
+import { encodeBase64Url, utf8Length } from '../../../src-shared/util/bytes.ts';
+import type { Clock } from '../../../src-shared/util/clock.ts';
+import type { Dispose } from '../../../src-shared/util/disposable.ts';
+import { Emitter } from '../../../src-shared/util/emitter.ts';
+import type { Random } from '../../../src-shared/util/random.ts';
+import { err, ok } from '../../../src-shared/util/result.ts';
+import type { Result } from '../../../src-shared/util/result.ts';
+import type { Entered, Entrant, HubCommands, OutgoingMessage, PresentPerson, RoomRef, Sent } from './hub-commands.ts';
+import type { HubOutbox, RoomEvent, SessionId } from './hub-events.ts';
+import { NameRegistry } from './name-registry.ts';
+import { RoomDirectory, summarize } from './room-directory.ts';
+import type { Room } from './room-directory.ts';
+import type { CommittedEntry, HistoryPage, HistoryQuery, SpaceStore } from './space-store.ts';
+
+/** Counts change in bursts (a class arrives); everybody is told at most this often. */
+const SUMMARY_EVERY_MS = 250;
+/** How long the newer connection of a device has to go into its rooms again before it counts as having left the others. */
+const INHERITED_ROOMS_MS = 10_000;
+/** How long an empty room without history stays: a member who lost the link finds it again. */
+const EMPTY_ROOM_MS = 10 * 60_000;
+
+export interface HubOptions {
+  readonly landingRoomName?: string;
+  readonly ownerDeviceIds: ReadonlySet<string>;
+  readonly maxPeople: number;
+}
+
+export interface HubDeps {
+  readonly store: SpaceStore;
+  readonly outbox: HubOutbox;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** What happened, for the log and the list of people; not for the people themselves. */
+export type HubActivity =
+  | { readonly kind: 'entered' | 'gone'; readonly name: string }
+  | { readonly kind: 'joined' | 'left'; readonly name: string; readonly roomName: string }
+  | { readonly kind: 'message'; readonly name: string; readonly roomName: string; readonly text: string };
+
+interface Session {
+  readonly sessionId: SessionId;
+  readonly member: Member;
+  readonly nameKey: string;
+  readonly deviceId: DeviceId | null;
+  readonly remoteAddress: string;
+  /** Rooms it is told about. */
+  readonly rooms: Set<Room>;
+  /** Rooms of the connection it replaced, where it still counts as a member. */
+  readonly inheritedRooms: Set<Room>;
+}
+
+export class Hub implements HubCommands {
+  readonly spaceId: string;
+  readonly epoch: number;
+  readonly activity = new Emitter<HubActivity>();
+  readonly #options: HubOptions;
+  readonly #deps: HubDeps;
+  readonly #names: NameRegistry;
+  readonly #rooms: RoomDirectory;
+  readonly #landingRoom: Room;
+  readonly #sessions = new Map<SessionId, Session>();
+  readonly #byMember = new Map<MemberId, Session>();
+  /** Sessions whose `enter` waits for the store; one that leaves meanwhile is taken out. */
+  readonly #entering = new Set<SessionId>();
+  readonly #changedRooms = new Set<Room>();
+  readonly #timers = new Set<Dispose>();
+  readonly #unsubscribeFromLog: Dispose;
+  #appendsUnderWay = 0;
+  #onIdle: (() => void) | null = null;
+
+  /** Loads the space, and makes the landing room when it is not there. */
+  static async open(options: HubOptions, deps: HubDeps): Promise<Hub> {
+    const space = await deps.store.load();
+    const rooms = new RoomDirectory(space.rooms, {
+      store: deps.store,
+      makeRoomId: () => RoomId.parse(newId(deps)),
+      nowUnixMs: () => deps.clock.nowUnixMs(),
+    });
+    const landing = await rooms.findOrMake(options.landingRoomName ?? FIRST_ROOM_NAME);
+    if (!landing.ok) throw new Error(`The landing room cannot be made: ${landing.error.code}`);
+    const names = new NameRegistry(space.identities, deps.store, () => MemberId.parse(newId(deps)));
+    return new Hub(options, deps, space, names, rooms, landing.value);
+  }
+
+  private constructor(
+    options: HubOptions,
+    deps: HubDeps,
+    space: { readonly spaceId: string; readonly epoch: number },
+    names: NameRegistry,
+    rooms: RoomDirectory,
+    landingRoom: Room,
+  ) {
+    this.#options = options;
+    this.#deps = deps;
+    this.spaceId = space.spaceId;
+    this.epoch = space.epoch;
+    this.#names = names;
+    this.#rooms = rooms;
+    this.#landingRoom = landingRoom;
+    this.#unsubscribeFromLog = deps.store.log.subscribe((group) => this.#onCommitted(group));
+  }
+
+  get isFull(): boolean {
+    return this.#sessions.size + this.#entering.size >= this.#options.maxPeople;
+  }
+
+  async enter(entrant: Entrant): Promise<Result<Entered, AppFailure>> {
+    const wanted = parsePersonName(entrant.name);
+    if (!wanted.ok) return wanted;
+    if (this.isFull) return err(failure('HOST_FULL'));
+    this.#entering.add(entrant.sessionId);
+    const memberId = await this.#claimName(entrant.deviceId, wanted.value);
+    const isStillThere = this.#entering.delete(entrant.sessionId);
+    if (!memberId.ok) return memberId;
+    if (!isStillThere) {
+      this.#names.release(wanted.value.nameKey, memberId.value);
+      return err(failure('AUTH_REQUIRED'));
+    }
+    return ok(this.#admit(entrant, wanted.value, memberId.value));
+  }
+
+  leaveChat(sessionId: SessionId): void {
+    this.#entering.delete(sessionId);
+    const session = this.#sessions.get(sessionId);
+    if (!session) return;
+    this.#forget(session);
+    this.#names.release(session.nameKey, session.member.memberId);
+    for (const room of [...session.rooms, ...session.inheritedRooms]) {
+      this.#deps.outbox.unsubscribe(sessionId, room.roomId);
+      this.#removeMember(session, room, 'chat');
+    }
+    this.activity.emit({ kind: 'gone', name: session.member.name });
+  }
+
+  async joinRoom(sessionId: SessionId, ref: RoomRef): Promise<Result<RoomSummary, AppFailure>> {
+    if (!this.#sessions.has(sessionId)) return err(failure('AUTH_REQUIRED'));
+    const found = 'name' in ref ? await this.#rooms.findOrMake(ref.name) : this.#findRoom(ref.roomId);
+    if (!found.ok) return found;
+    const session = this.#sessions.get(sessionId);
+    if (!session) return err(failure('AUTH_REQUIRED'));
+    return this.#join(session, found.value);
+  }
+
+  leaveRoom(sessionId: SessionId, roomId: RoomId): Result<RoomSummary, AppFailure> {
+    const place = this.#placeOf(sessionId, roomId);
+    if (!place.ok) return place;
+    const { session, room } = place.value;
+    session.rooms.delete(room);
+    this.#deps.outbox.unsubscribe(sessionId, roomId);
+    this.#removeMember(session, room, 'room');
+    return ok(summarize(room));
+  }
+
+  async send(sessionId: SessionId, message: OutgoingMessage): Promise<Result<Sent, AppFailure>> {
+    const place = this.#placeOf(sessionId, message.roomId);
+    if (!place.ok) return place;
+    const fault = textFault(message.text);
+    if (fault) return err(fault);
+    const { session, room } = place.value;
+    const { memberId, name, door } = session.member;
+    this.#appendsUnderWay += 1;
+    try {
+      const { entry, isDuplicate } = await this.#deps.store.log.append({
+        roomId: room.roomId,
+        messageId: newId(this.#deps) as MessageId,
+        author: { memberId, name, door },
+        nonceScope: session.deviceId ?? sessionId,
+        nonce: message.nonce ?? (encodeBase64Url(this.#deps.random.bytes(LIMITS.nonceBytes)) as Nonce),
+        sentAtUnixMs: this.#deps.clock.nowUnixMs(),
+        text: message.text,
+        authorSeq: message.authorSeq,
+        prevHash: message.prevHash,
+        sig: message.sig,
+      });
+      if (!isDuplicate) this.activity.emit({ kind: 'message', name, roomName: room.name, text: message.text });
+      return ok({ messageId: entry.messageId, seq: entry.seq, sentAtUnixMs: entry.sentAtUnixMs });
+    } catch (error) {
+      return err(toFailure(error));
+    } finally {
+      this.#appendsUnderWay -= 1;
+      if (this.#appendsUnderWay === 0) this.#onIdle?.();
+    }
+  }
+
+  listRooms(): readonly RoomSummary[] {
+    return Array.from(this.#rooms.all(), summarize);
+  }
+
+  listMembers(
+    sessionId: SessionId,
+    roomId: RoomId,
+    afterMemberId?: MemberId,
+  ): Result<{ readonly members: readonly Member[]; readonly hasMore: boolean }, AppFailure> {
+    const place = this.#placeOf(sessionId, roomId);
+    if (!place.ok) return place;
+    const following = [...place.value.room.members.values()]
+      .filter((member) => afterMemberId === undefined || member.memberId > afterMemberId)
+      .sort((a, b) => (a.memberId < b.memberId ? -1 : 1));
+    return ok({ members: following.slice(0, LIMITS.memberPageEntries), hasMore: following.length > LIMITS.memberPageEntries });
+  }
+
+  async readHistory(sessionId: SessionId, roomId: RoomId, query: HistoryQuery): Promise<Result<HistoryPage, AppFailure>> {
+    const place = this.#placeOf(sessionId, roomId);
+    if (!place.ok) return place;
+    try {
+      return ok(await this.#deps.store.log.read(roomId, query));
+    } catch (error) {
+      return err(toFailure(error));
+    }
+  }
+
+  findPerson(name: string): PresentPerson | null {
+    const nameKey = nameKeyOf(name.trim());
+    for (const session of this.#sessions.values()) if (session.nameKey === nameKey) return describe(session);
+    return null;
+  }
+
+  people(): readonly PresentPerson[] {
+    return Array.from(this.#sessions.values(), describe);
+  }
+
+  /** Resolves when every message that was taken is answered. */
+  async whenIdle(): Promise<void> {
+    if (this.#appendsUnderWay === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+    });
+  }
+
+  /** The host stops: everybody's session ends, and nobody is told of comings and goings any more. */
+  stop(): void {
+    this.#unsubscribeFromLog();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    this.#entering.clear();
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    this.#byMember.clear();
+    for (const session of sessions) this.#deps.outbox.end(session.sessionId, failure('HOST_STOPPED'));
+  }
+
+  async #claimName(deviceId: DeviceId | null, wanted: PersonName): Promise<Result<MemberId, AppFailure>> {
+    if (deviceId === null) return this.#names.borrow(wanted);
+    const identity = await this.#names.claim(deviceId, wanted);
+    return identity.ok ? ok(identity.value.memberId) : identity;
+  }
+
+  #admit(entrant: Entrant, wanted: PersonName, memberId: MemberId): Entered {
+    const role: Role = entrant.deviceId !== null && this.#options.ownerDeviceIds.has(entrant.deviceId) ? 'owner' : 'member';
+    const member: Member = { memberId, name: wanted.name, role, door: entrant.door };
+    const session: Session = {
+      sessionId: entrant.sessionId,
+      member,
+      nameKey: wanted.nameKey,
+      deviceId: entrant.deviceId,
+      remoteAddress: entrant.remoteAddress,
+      rooms: new Set(),
+      inheritedRooms: this.#replace(memberId, member),
+    };
+    this.#sessions.set(session.sessionId, session);
+    this.#byMember.set(memberId, session);
+    if (session.inheritedRooms.size > 0) this.#after(INHERITED_ROOMS_MS, () => this.#leaveInherited(session));
+    this.activity.emit({ kind: 'entered', name: member.name });
+    return { memberId, name: member.name, role, landingRoomId: this.#landingRoom.roomId };
+  }
+
+  /** Ends the older session of the same person. @returns the rooms in which the newer one takes its place unseen. */
+  #replace(memberId: MemberId, newer: Member): Set<Room> {
+    const older = this.#byMember.get(memberId);
+    if (!older) return new Set();
+    const rooms = new Set([...older.rooms, ...older.inheritedRooms]);
+    if (older.member.name !== newer.name) {
+      // Under another name it is somebody else to those who look: they see one go and one come.
+      this.leaveChat(older.sessionId);
+      rooms.clear();
+    } else {
+      this.#forget(older);
+      for (const room of rooms) {
+        this.#deps.outbox.unsubscribe(older.sessionId, room.roomId);
+        room.members.set(memberId, newer);
+      }
+    }
+    this.#deps.outbox.end(older.sessionId, failure('SESSION_REPLACED'));
+    return rooms;
+  }
+
+  #leaveInherited(session: Session): void {
+    if (this.#sessions.get(session.sessionId) !== session) return;
+    for (const room of session.inheritedRooms) this.#removeMember(session, room, 'room');
+    session.inheritedRooms.clear();
+  }
+
+  #forget(session: Session): void {
+    this.#sessions.delete(session.sessionId);
+    if (this.#byMember.get(session.member.memberId) === session) this.#byMember.delete(session.member.memberId);
+  }
+
+  #join(session: Session, room: Room): Result<RoomSummary, AppFailure> {
+    if (session.rooms.has(room)) return ok(summarize(room));
+    if (session.rooms.size >= LIMITS.roomsPerSession) return err(failure('ROOM_LIMIT_REACHED', { limit: LIMITS.roomsPerSession }));
+    const wasInherited = session.inheritedRooms.delete(room);
+    if (!wasInherited) {
+      room.members.set(session.member.memberId, session.member);
+      // Before subscribing: nobody is told of their own coming.
+      this.#deps.outbox.toRoom(memberEvent(session, room, 'joined', 'room'));
+      this.#announceSummary(room);
+      this.activity.emit({ kind: 'joined', name: session.member.name, roomName: room.name });
+    }
+    session.rooms.add(room);
+    this.#deps.outbox.subscribe(session.sessionId, room.roomId);
+    return ok(summarize(room));
+  }
+
+  #removeMember(session: Session, room: Room, scope: 'room' | 'chat'): void {
+    room.members.delete(session.member.memberId);
+    this.#deps.outbox.toRoom(memberEvent(session, room, 'left', scope));
+    this.#announceSummary(room);
+    this.activity.emit({ kind: 'left', name: session.member.name, roomName: room.name });
+    if (this.#isDisposable(room)) this.#after(EMPTY_ROOM_MS, () => this.#dropIfEmpty(room));
+  }
+
+  #isDisposable(room: Room): boolean {
+    return room.members.size === 0 && room.lastSeq === 0 && room !== this.#landingRoom;
+  }
+
+  #dropIfEmpty(room: Room): void {
+    if (!this.#isDisposable(room) || this.#rooms.get(room.roomId) !== room) return;
+    this.#changedRooms.delete(room);
+    this.#deps.outbox.toEverybody({ kind: 'room.gone', roomId: room.roomId });
+    // A room that stays in the store only comes back empty at the next start.
+    this.#rooms.remove(room).catch(() => undefined);
+  }
+
+  #announceSummary(room: Room): void {
+    if (this.#changedRooms.size === 0) this.#after(SUMMARY_EVERY_MS, () => this.#flushSummaries());
+    this.#changedRooms.add(room);
+  }
+
+  #flushSummaries(): void {
+    for (const room of this.#changedRooms) this.#deps.outbox.toEverybody({ kind: 'room', room: summarize(room) });
+    this.#changedRooms.clear();
+  }
+
+  #onCommitted(group: readonly CommittedEntry[]): void {
+    for (const { roomId, entry } of group) {
+      const room = this.#rooms.get(roomId);
+      if (room) room.lastSeq = entry.seq;
+      this.#deps.outbox.toRoom({ kind: 'entry', roomId, entry });
+    }
+  }
+
+  #findRoom(roomId: RoomId): Result<Room, AppFailure> {
+    const room = this.#rooms.get(roomId);
+    return room ? ok(room) : err(failure('ROOM_NOT_FOUND'));
+  }
+
+  #placeOf(sessionId: SessionId, roomId: RoomId): Result<{ session: Session; room: Room }, AppFailure> {
+    const session = this.#sessions.get(sessionId);
+    if (!session) return err(failure('AUTH_REQUIRED'));
+    const room = this.#rooms.get(roomId);
+    return room && session.rooms.has(room) ? ok({ session, room }) : err(failure('ROOM_NOT_JOINED'));
+  }
+
+  /** A timer that ends with the hub. */
+  #after(delayMs: number, task: () => void): void {
+    const cancel = this.#deps.clock.after(delayMs, () => {
+      this.#timers.delete(cancel);
+      task();
+    });
+    this.#timers.add(cancel);
+  }
+}
+
+function newId(deps: HubDeps): string {
+  return uuidV7({ msecs: deps.clock.nowUnixMs(), random: deps.random.bytes(16) });
+}
+
+function textFault(text: string): AppFailure | null {
+  if (!/\S/u.test(text)) return failure('MESSAGE_EMPTY');
+  // Three bytes a unit at most, so short texts need no counting.
+  if (text.length * 3 > LIMITS.textBytes && utf8Length(text) > LIMITS.textBytes) {
+    return failure('MESSAGE_TOO_LONG', { maxBytes: LIMITS.textBytes });
+  }
+  return /\p{Surrogate}/u.test(text) ? failure('WIRE_BAD_REQUEST', { field: 'text' }) : null;
+}
+
+function memberEvent(session: Session, room: Room, change: 'joined' | 'left', scope: 'room' | 'chat'): RoomEvent {
+  return { kind: 'member', roomId: room.roomId, roomName: room.name, change, scope, member: session.member };
+}
+
+function describe(session: Session): PresentPerson {
+  const { member, sessionId, deviceId, remoteAddress } = session;
+  const rooms = Array.from(session.rooms, (room) => ({ roomId: room.roomId, name: room.name }));
+  return { sessionId, memberId: member.memberId, name: member.name, door: member.door, role: member.role, deviceId, remoteAddress, rooms };
+}

@@ -12,6 +12,14 @@ export function entryOf(draft: MessageDraft, seq: number): MessageEntry {
   return entry;
 }
 
+/**
+ * U+0000 would end the text in SQLite, half a surrogate pair would come back as another character.
+ * @throws RangeError: the hub refuses such texts, so one that comes here is a fault of this program.
+ */
+export function assertStorable(draft: MessageDraft): void {
+  if (/[\0\p{Surrogate}]/u.test(draft.text)) throw new RangeError('A text that cannot be stored as it is');
+}
+
 /** Whether a nonce that came again stands for the message stored under it. */
 export function isSameMessage(draft: MessageDraft, stored: { readonly roomId: string; readonly text: string }): boolean {
   return draft.roomId === stored.roomId && draft.text === stored.text;

@@ -17,7 +17,7 @@ import type {
   SpaceRecord,
   SpaceStore,
 } from '../host/hub/space-store.ts';
-import { entryOf, isSameMessage } from './entries.ts';
+import { assertStorable, entryOf, isSameMessage } from './entries.ts';
 import { readRangeOf, takePage } from './history-page.ts';
 import { createSpaceId } from './space-id.ts';
 
@@ -64,6 +64,12 @@ export class MemorySpaceStore implements SpaceStore, RoomLog {
     this.#rooms.set(room.roomId, { record: room, entries: this.#rooms.get(room.roomId)?.entries ?? [] });
   }
 
+  async removeRoom(roomId: RoomId): Promise<void> {
+    this.#assertOpen('HISTORY_WRITE_FAILED');
+    this.#commitPending();
+    if (this.#rooms.get(roomId)?.entries.length === 0) this.#rooms.delete(roomId);
+  }
+
   async saveIdentity(identity: IdentityRecord): Promise<void> {
     this.#assertOpen('HISTORY_WRITE_FAILED');
     for (const other of this.#identities.values()) {
@@ -77,6 +83,7 @@ export class MemorySpaceStore implements SpaceStore, RoomLog {
   append(draft: MessageDraft): Promise<Appended> {
     return new Promise((resolve, reject) => {
       this.#assertOpen('HISTORY_WRITE_FAILED');
+      assertStorable(draft);
       this.#pending.push({ draft, resolve, reject });
       if (this.#pending.length === 1) queueMicrotask(() => this.#commitPending());
     });

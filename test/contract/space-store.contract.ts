@@ -50,6 +50,27 @@ export function describeSpaceStore(name: string, openStore: () => Promise<SpaceS
         expect((await store.log.read(roomId, { limit: 10 })).entries).toHaveLength(2);
       });
 
+      it('forgets a room without entries and keeps one that has some', async () => {
+        const { store, roomId } = await openWithRoom();
+        const empty = roomOf('empty');
+        await store.saveRoom(empty);
+        await fill(store, roomId, 1);
+        await store.removeRoom(roomId);
+        await store.removeRoom(empty.roomId);
+        await store.removeRoom(roomOf('nowhere').roomId);
+        expect((await store.load()).rooms.map((room) => room.roomId)).toEqual([roomId]);
+        expect((await store.log.append(draftOf({ roomId }))).entry.seq).toBe(2);
+        await expectCode(store.log.append(draftOf({ roomId: empty.roomId })), 'ROOM_NOT_FOUND');
+      });
+
+      it('keeps a room whose first message is on its way when it is to be forgotten', async () => {
+        const { store, roomId } = await openWithRoom();
+        const appending = store.log.append(draftOf({ roomId }));
+        await store.removeRoom(roomId);
+        expect((await appending).entry.seq).toBe(1);
+        expect((await store.load()).rooms).toHaveLength(1);
+      });
+
       it('keeps one name a device: a new one replaces the old', async () => {
         const store = await openStore();
         await store.saveIdentity(identityOf('device-a', 'Ana'));
@@ -90,7 +111,7 @@ export function describeSpaceStore(name: string, openStore: () => Promise<SpaceS
         const { store, roomId } = await openWithRoom();
         const signed = draftOf({
           roomId,
-          text: 'línea uno\nlínea dos 👍 \u0000 "',
+          text: 'línea uno\nlínea dos 👍 \u0001 "',
           authorSeq: 7,
           prevHash: 'a'.repeat(43),
           sig: 'b'.repeat(86),
@@ -144,6 +165,14 @@ export function describeSpaceStore(name: string, openStore: () => Promise<SpaceS
         const { entries } = await store.log.read(roomId, { afterSeq: 0, limit: 10 });
         expect(entries.map(({ seq, text }) => `${seq} ${text}`)).toEqual(['1 uno', '2 tres']);
       });
+
+      it.each([['U+0000', 'a\u0000b'], ['half a surrogate pair', 'a\ud800b']])(
+        'rejects %s, which would not come back as it was, as a fault of the caller',
+        async (_, text) => {
+          const { store, roomId } = await openWithRoom();
+          await expect(store.log.append(draftOf({ roomId, text }))).rejects.toThrow(RangeError);
+        },
+      );
 
       it('refuses a room that was never saved', async () => {
         const { store } = await openWithRoom();

@@ -1,0 +1,85 @@
+// The store's end of its worker thread: one promise a request, and no promise left open when the thread ends.
+// Must not know what the requests mean.
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../src-shared/errors/app-failure.ts';
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import type { WorkerCallName, WorkerCalls, WorkerReply, WorkerStart } from './worker-messages.ts';
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The thread ended while something was asked of it, or before. */
+export class ThreadEndedError extends Error {
+  constructor(cause: unknown) {
+    super('The history thread ended', { cause });
+    this.name = 'ThreadEndedError';
+  }
+}
+
+export class HistoryThread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #exited: Promise<void>;
+  #lastId = 0;
+  #ended: ThreadEndedError | undefined;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
+    worker.on('message', (message: WorkerReply) => this.#take(message));
+    worker.once('error', (error) => this.#end(error));
+    worker.once('exit', (exitCode) => this.#end(`exit code ${exitCode}`));
+  }
+
+  /**
+   * Starts the thread and waits until it has opened its database.
+   * @param workerPath absolute path of the built `history-worker.cjs`.
+   * @throws AppError as openDatabase does; ThreadEndedError when the thread cannot run.
+   */
+  static async start(workerPath: string, start: WorkerStart): Promise<HistoryThread> {
+    const worker = new Worker(workerPath, { workerData: start, name: 'history' });
+    const first = await new Promise<WorkerReply>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', (error) => reject(new ThreadEndedError(error)));
+      worker.once('exit', (exitCode) => reject(new ThreadEndedError(`exit code ${exitCode}`)));
+    });
+    if (first.kind === 'not-opened') throw errorOf(first.failure, first.causeText);
+    return new HistoryThread(worker);
+  }
+
+  /** @throws AppError as the request's documentation says, ThreadEndedError. */
+  call<Name extends WorkerCallName>(call: Name, args: WorkerCalls[Name]['args']): Promise<WorkerCalls[Name]['result']> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) throw this.#ended;
+      this.#lastId += 1;
+      // The worker answers a call with the result of that call: both sides are one build.
+      this.#waiting.set(this.#lastId, { resolve: (value) => resolve(value as WorkerCalls[Name]['result']), reject });
+      this.#worker.postMessage({ id: this.#lastId, call, ...args });
+    });
+  }
+
+  /** Resolves once the thread is gone; it goes by itself after the request `close`. */
+  waitForExit(): Promise<void> {
+    return this.#exited;
+  }
+
+  #take(message: WorkerReply): void {
+    if (message.kind !== 'answer' && message.kind !== 'failed') return;
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.kind === 'answer') waiting?.resolve(message.value);
+    else waiting?.reject(errorOf(message.failure, message.causeText));
+  }
+
+  #end(cause: unknown): void {
+    this.#ended ??= new ThreadEndedError(cause);
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    this.#waiting.clear();
+  }
+}
+
+function errorOf(failure: AppFailure, causeText: string | undefined): AppError {
+  return new AppError(failure.code, { ...(failure.details && { details: failure.details }), cause: causeText });
+}

@@ -1,0 +1,259 @@
+// Every statement on a space's open database. Runs on the worker thread and answers at once.
+// Must not know of threads, sockets or who asks.
+import { AppError } from '../../src-shared/errors/app-failure.ts';
+import { CatchUp } from '../../src-shared/protocol/model.ts';
+import type { MessageEntry, RoomId } from '../../src-shared/protocol/model.ts';
+import type { HistoryPage, HistoryQuery, IdentityRecord, RoomRecord, SpaceRecord } from '../host/hub/space-store.ts';
+import { z } from 'zod';
+import { takePage, readRangeOf } from './history-page.ts';
+import type { Database } from './open-database.ts';
+import { storageReasonOf } from './sqlite-failure.ts';
+import type { AppendOutcome, DraftRow } from './worker-messages.ts';
+
+const ENTRY_COLUMNS = `
+  seq, message_id, author_member_id, author_name, author_door, nonce, sent_at_unix_ms, text, author_seq, prev_hash, sig`;
+
+/** The statements that run while people wait; a test looks at their query plans. */
+export const HOT_SQL = {
+  insertEntry: `
+    INSERT INTO entry (room_number, scope_number, seq, text, message_id, author_member_id, author_name, author_door, nonce,
+      sent_at_unix_ms, author_seq, prev_hash, sig)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (scope_number, nonce) DO NOTHING`,
+  findByNonce: `SELECT room_number, ${ENTRY_COLUMNS} FROM entry WHERE scope_number = ? AND nonce = ?`,
+  readForward: `SELECT ${ENTRY_COLUMNS} FROM entry WHERE room_number = ? AND seq > ? ORDER BY seq LIMIT ?`,
+  readBackward: `SELECT ${ENTRY_COLUMNS} FROM entry WHERE room_number = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  lastSeq: `SELECT coalesce(max(seq), 0) AS last_seq FROM entry WHERE room_number = ?`,
+} as const;
+
+const RoomRow = z.object({
+  room_number: z.int(),
+  room_id: z.string(),
+  name: z.string(),
+  policies: z.string().transform((text) => z.object({ catchUp: CatchUp }).parse(JSON.parse(text))),
+  created_at_unix_ms: z.int(),
+});
+const SpaceRow = z.object({ space_id: z.string(), epoch: z.int() });
+
+/** The columns' types hold because the tables are STRICT; the ids were checked when they came in. */
+interface EntryRow {
+  readonly seq: number;
+  readonly message_id: MessageEntry['messageId'];
+  readonly author_member_id: MessageEntry['author']['memberId'];
+  readonly author_name: string;
+  readonly author_door: MessageEntry['author']['door'];
+  readonly nonce: MessageEntry['nonce'];
+  readonly sent_at_unix_ms: number;
+  readonly text: string;
+  readonly author_seq: number | null;
+  readonly prev_hash: string | null;
+  readonly sig: string | null;
+}
+
+/** Sessions of older dialects have a scope each: what is remembered of them stays small on a host that runs for months. */
+const SCOPES_REMEMBERED = 10_000;
+
+interface OpenRoom {
+  readonly roomNumber: number;
+  lastSeq: number;
+}
+
+export class SpaceDatabase {
+  // Held for as long as its statements are used: the library lets a forgotten database take them along.
+  readonly #database: Database;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+  /** Rooms written to since the start, and their newest numbers: this process alone has the file. */
+  readonly #openRooms = new Map<string, OpenRoom>();
+  readonly #scopeNumbers = new Map<string, number>();
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#statements = prepareStatements(database);
+  }
+
+  load(): SpaceRecord {
+    const space = SpaceRow.parse(this.#statements.readSpace.get());
+    const rooms = this.#statements.readRooms.all().map((row) => {
+      const room = RoomRow.parse(row);
+      return {
+        // The id was checked when it came in.
+        roomId: room.room_id as RoomId,
+        name: room.name,
+        policies: room.policies,
+        createdAtUnixMs: room.created_at_unix_ms,
+        lastSeq: this.#readLastSeq(room.room_number),
+      };
+    });
+    const identities = this.#statements.readIdentities.all() as IdentityRecord[];
+    return { spaceId: space.space_id, epoch: space.epoch, rooms, identities: identities.map((row) => ({ ...row })) };
+  }
+
+  /** @throws AppError HISTORY_WRITE_FAILED. */
+  saveRoom(room: RoomRecord): void {
+    this.#write(() => this.#statements.saveRoom.run(room.roomId, room.name, JSON.stringify(room.policies), room.createdAtUnixMs));
+  }
+
+  /** Does nothing for a room with entries. @throws AppError HISTORY_WRITE_FAILED. */
+  removeRoom(roomId: RoomId): void {
+    this.#write(() => this.#statements.removeRoom.run(roomId));
+    this.#openRooms.delete(roomId);
+  }
+
+  /** @throws AppError NAME_TAKEN, HISTORY_WRITE_FAILED. */
+  saveIdentity(identity: IdentityRecord): void {
+    this.#write(() => {
+      const holder = this.#statements.findNameHolder.get(identity.nameKey);
+      if (holder && holder.device_id !== identity.deviceId) {
+        throw new AppError('NAME_TAKEN', { details: { name: identity.name } });
+      }
+      this.#statements.saveIdentity.run(identity.deviceId, identity.memberId, identity.name, identity.nameKey);
+    });
+  }
+
+  /**
+   * Numbers and stores a group in one transaction, which is on disk when this returns.
+   * @returns one outcome a row, in the same order.
+   * @throws AppError HISTORY_WRITE_FAILED: nothing of the group was stored.
+   */
+  appendGroup(rows: readonly DraftRow[]): AppendOutcome[] {
+    return this.#write(() => rows.map((row) => this.#appendOne(row)));
+  }
+
+  /** @throws AppError HISTORY_UNAVAILABLE, RangeError for a query outside its contract. */
+  read(roomId: RoomId, query: HistoryQuery): HistoryPage {
+    const range = readRangeOf(query);
+    try {
+      const room = this.#findRoom(roomId);
+      if (!room) return { entries: [], hasMore: false };
+      // One more than asked for tells whether there is more.
+      const rows =
+        range.direction === 'forward'
+          ? this.#statements.readForward.iterate(room.roomNumber, range.afterSeq, query.limit + 1)
+          : this.#statements.readBackward.iterate(room.roomNumber, range.beforeSeq, query.limit + 1);
+      return takePage(entriesOf(rows), query.limit, range.direction);
+    } catch (error) {
+      throw new AppError('HISTORY_UNAVAILABLE', { details: { reason: storageReasonOf(error) }, cause: error });
+    }
+  }
+
+  /** Writes everything into the main file and lets go of it. */
+  close(): void {
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  #appendOne(row: DraftRow): AppendOutcome {
+    const [roomId, nonceScope, text, messageId, authorMemberId, authorName, authorDoor, nonce, sentAtUnixMs, authorSeq, prevHash, sig] =
+      row;
+    const room = this.#findRoom(roomId);
+    if (!room) return { refused: 'ROOM_NOT_FOUND' };
+    const scopeNumber = this.#scopeNumberOf(nonceScope);
+    const seq = room.lastSeq + 1;
+    const { changes } = this.#statements.insertEntry.run(
+      room.roomNumber, scopeNumber, seq, text, messageId, authorMemberId, authorName, authorDoor, nonce,
+      sentAtUnixMs, authorSeq, prevHash, sig,
+    );
+    if (changes === 1) {
+      room.lastSeq = seq;
+      return seq;
+    }
+    const stored = this.#statements.findByNonce.get(scopeNumber, nonce) as EntryRow & { room_number: number };
+    const isSame = stored.room_number === room.roomNumber && stored.text === text;
+    return isSame ? { duplicate: entryOfRow(stored) } : { refused: 'NONCE_CONFLICT' };
+  }
+
+  #findRoom(roomId: string): OpenRoom | undefined {
+    const known = this.#openRooms.get(roomId);
+    if (known) return known;
+    const row = this.#statements.findRoom.get(roomId);
+    if (!row) return undefined;
+    const roomNumber = Number(row.room_number);
+    const room = { roomNumber, lastSeq: this.#readLastSeq(roomNumber) };
+    this.#openRooms.set(roomId, room);
+    return room;
+  }
+
+  #readLastSeq(roomNumber: number): number {
+    return Number(this.#statements.lastSeq.get(roomNumber)?.last_seq);
+  }
+
+  #scopeNumberOf(scope: string): number {
+    const known = this.#scopeNumbers.get(scope);
+    if (known !== undefined) return known;
+    this.#statements.addScope.run(scope);
+    const scopeNumber = Number(this.#statements.findScope.get(scope)?.scope_number);
+    if (this.#scopeNumbers.size >= SCOPES_REMEMBERED) this.#scopeNumbers.clear();
+    this.#scopeNumbers.set(scope, scopeNumber);
+    return scopeNumber;
+  }
+
+  #write<T>(work: () => T): T {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // What was remembered may be of the transaction that did not happen.
+      this.#openRooms.clear();
+      this.#scopeNumbers.clear();
+      // SQLite itself rolls back on some errors, a full disk among them.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      if (error instanceof AppError) throw error;
+      throw new AppError('HISTORY_WRITE_FAILED', { details: { reason: storageReasonOf(error) }, cause: error });
+    }
+  }
+}
+
+function prepareStatements(database: Database) {
+  return {
+    insertEntry: database.prepare(HOT_SQL.insertEntry),
+    findByNonce: database.prepare(HOT_SQL.findByNonce),
+    readForward: database.prepare(HOT_SQL.readForward),
+    readBackward: database.prepare(HOT_SQL.readBackward),
+    lastSeq: database.prepare(HOT_SQL.lastSeq),
+    readSpace: database.prepare('SELECT space_id, epoch FROM space'),
+    readRooms: database.prepare('SELECT room_number, room_id, name, policies, created_at_unix_ms FROM room ORDER BY room_number'),
+    readIdentities: database.prepare(
+      'SELECT device_id AS deviceId, member_id AS memberId, name, name_key AS nameKey FROM identity ORDER BY device_id',
+    ),
+    findRoom: database.prepare('SELECT room_number FROM room WHERE room_id = ?'),
+    saveRoom: database.prepare(`
+      INSERT INTO room (room_id, name, policies, created_at_unix_ms) VALUES (?, ?, ?, ?)
+      ON CONFLICT (room_id) DO UPDATE
+        SET name = excluded.name, policies = excluded.policies, created_at_unix_ms = excluded.created_at_unix_ms`),
+    removeRoom: database.prepare(`
+      DELETE FROM room
+      WHERE room_id = ? AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.room_number = room.room_number)`),
+    findNameHolder: database.prepare('SELECT device_id FROM identity WHERE name_key = ?'),
+    saveIdentity: database.prepare(`
+      INSERT INTO identity (device_id, member_id, name, name_key) VALUES (?, ?, ?, ?)
+      ON CONFLICT (device_id) DO UPDATE
+        SET member_id = excluded.member_id, name = excluded.name, name_key = excluded.name_key`),
+    addScope: database.prepare('INSERT INTO nonce_scope (scope) VALUES (?) ON CONFLICT (scope) DO NOTHING'),
+    findScope: database.prepare('SELECT scope_number FROM nonce_scope WHERE scope = ?'),
+  };
+}
+
+function* entriesOf(rows: Iterable<unknown>): Iterable<MessageEntry> {
+  for (const row of rows) yield entryOfRow(row as EntryRow);
+}
+
+function entryOfRow(row: EntryRow): MessageEntry {
+  const entry: MessageEntry = {
+    seq: row.seq,
+    kind: 'message',
+    messageId: row.message_id,
+    author: { memberId: row.author_member_id, name: row.author_name, door: row.author_door },
+    sentAtUnixMs: row.sent_at_unix_ms,
+    nonce: row.nonce,
+    text: row.text,
+  };
+  if (row.author_seq !== null) entry.authorSeq = row.author_seq;
+  if (row.prev_hash !== null) entry.prevHash = row.prev_hash;
+  if (row.sig !== null) entry.sig = row.sig;
+  return entry;
+}

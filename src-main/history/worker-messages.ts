@@ -1,0 +1,70 @@
+// What the store and its worker thread say to each other. Both sides are one build, so nothing is checked here.
+// Knows nothing of threads or SQL.
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
+import type { MessageEntry, RoomId } from '../../src-shared/protocol/model.ts';
+import type { HistoryPage, HistoryQuery, IdentityRecord, MessageDraft, RoomRecord, SpaceRecord } from '../host/hub/space-store.ts';
+import type { OpenDatabaseOptions } from './open-database.ts';
+
+/** `workerData` of the thread. */
+export type WorkerStart = OpenDatabaseOptions;
+
+/** A draft as a tuple: cloning one between threads costs half of what an object costs. */
+export type DraftRow = readonly [
+  roomId: RoomId,
+  nonceScope: string,
+  text: string,
+  messageId: string,
+  authorMemberId: string,
+  authorName: string,
+  authorDoor: string,
+  nonce: string,
+  sentAtUnixMs: number,
+  authorSeq: number | null,
+  prevHash: string | null,
+  sig: string | null,
+];
+
+export function draftRowOf(draft: MessageDraft): DraftRow {
+  const { author } = draft;
+  return [
+    draft.roomId,
+    draft.nonceScope,
+    draft.text,
+    draft.messageId,
+    author.memberId,
+    author.name,
+    author.door,
+    draft.nonce,
+    draft.sentAtUnixMs,
+    draft.authorSeq ?? null,
+    draft.prevHash ?? null,
+    draft.sig ?? null,
+  ];
+}
+
+/** What became of one draft: its number, the entry that was there already, or why it was refused. */
+export type AppendOutcome = number | { readonly duplicate: MessageEntry } | { readonly refused: ErrorCode };
+
+/** Each request the worker takes, with what it answers. */
+export interface WorkerCalls {
+  load: { args: Record<never, never>; result: SpaceRecord };
+  saveRoom: { args: { readonly room: RoomRecord }; result: void };
+  removeRoom: { args: { readonly roomId: RoomId }; result: void };
+  saveIdentity: { args: { readonly identity: IdentityRecord }; result: void };
+  append: { args: { readonly rows: readonly DraftRow[] }; result: readonly AppendOutcome[] };
+  read: { args: { readonly roomId: RoomId; readonly query: HistoryQuery }; result: HistoryPage };
+  close: { args: Record<never, never>; result: void };
+}
+
+export type WorkerCallName = keyof WorkerCalls;
+export type WorkerRequest = {
+  [Name in WorkerCallName]: { readonly id: number; readonly call: Name } & WorkerCalls[Name]['args'];
+}[WorkerCallName];
+
+/** `opened` comes once and first; then one `answer` a request, in the order of the requests. */
+export type WorkerReply =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'not-opened'; readonly failure: AppFailure; readonly causeText: string | undefined }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: AppFailure; readonly causeText: string | undefined };

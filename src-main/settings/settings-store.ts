@@ -45,7 +45,7 @@ export class SettingsStore {
     const name = change.name === undefined ? null : parsePersonName(change.name);
     if (name?.ok === false) return name;
     const next: SettingsView = {
-      name: name === null ? this.value.name : name.value,
+      name: name === null ? this.value.name : name.value.name,
       locale: change.locale ?? this.value.locale,
       theme: change.theme ?? this.value.theme,
       spaceName: change.spaceName?.trim() ?? this.value.spaceName,

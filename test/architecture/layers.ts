@@ -42,7 +42,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'src-main/hosting', mayImport: [...SHARED, RUNTIME, 'src-main/host/control.ts'] },
 
   // Electron.
-  { path: 'src-main/app', mayImport: [...SHARED, RUNTIME], electron: true },
+  { path: 'src-main/app', mayImport: [...SHARED, RUNTIME, 'src-main/hosting/host-child.ts'], electron: true },
   { path: 'src-main/ipc', mayImport: [...SHARED, RUNTIME], electron: true },
   { path: 'src-main/preload', mayImport: ['src-shared/ipc'], electron: true },
 

@@ -1,0 +1,35 @@
+// What must be settled before Electron is ready: who may look inside, whose profile this is, whether it runs already.
+import { mkdirSync } from 'node:fs';
+import type { App, Protocol } from 'electron';
+import { declareAppScheme } from './app-scheme.ts';
+import { guardEveryContents } from './contents-guard.ts';
+import { findRefusedSwitch } from './debug-switches.ts';
+
+export interface EarlyStartOptions {
+  readonly app: App;
+  readonly protocol: Protocol;
+  readonly argv: readonly string[];
+  /** False in what people install; see debug-switches.ts. */
+  readonly areDebugSwitchesAllowed: boolean;
+  readonly sessionDir: string;
+}
+
+/** Exit code for a switch that must not be there; the same as the command line's for bad flags. */
+const EXIT_BAD_SWITCH = 2;
+
+/** @returns what keeps the app from starting, null when nothing does. */
+export function prepareStart(options: EarlyStartOptions): { readonly exitCode: number; readonly reason: string } | null {
+  const refusedSwitch = options.areDebugSwitchesAllowed ? null : findRefusedSwitch(options.argv);
+  if (refusedSwitch !== null) return { exitCode: EXIT_BAD_SWITCH, reason: `refused-switch ${refusedSwitch}` };
+
+  const { app, protocol, sessionDir } = options;
+  // As root, where only development runs, Chromium has no sandbox and Electron could start no process with this on.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  declareAppScheme(protocol);
+  guardEveryContents(app);
+  // Synchronous: nothing runs yet that it could keep waiting, and the lock below needs the folder.
+  mkdirSync(sessionDir, { recursive: true, mode: 0o700 });
+  app.setPath('userData', sessionDir);
+  // The one that runs already is told by Electron and comes to the front; that is success.
+  return app.requestSingleInstanceLock() ? null : { exitCode: 0, reason: 'already-running' };
+}

@@ -1,0 +1,230 @@
+// Starts the host process, watches it, brings it back when it dies, ends it in order.
+// Must not know Electron, who shows its state, or how the host works inside.
+import { failure } from '../../src-shared/errors/app-failure.ts';
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import { ERROR_CODES } from '../../src-shared/errors/error-codes.ts';
+import type { HostPersonView } from '../../src-shared/ipc/views.ts';
+import { assertNever } from '../../src-shared/util/assert-never.ts';
+import type { Clock } from '../../src-shared/util/clock.ts';
+import { DisposableStore } from '../../src-shared/util/disposable.ts';
+import type { Dispose } from '../../src-shared/util/disposable.ts';
+import { Emitter } from '../../src-shared/util/emitter.ts';
+import { err, ok } from '../../src-shared/util/result.ts';
+import type { Result } from '../../src-shared/util/result.ts';
+import { HostControlEvent } from '../host/control.ts';
+import type { HostControlCommand, HostStartCommand } from '../host/control.ts';
+import type { AppLog } from '../runtime/app-log.ts';
+import type { HostChild, LaunchHost } from './host-child.ts';
+import { HEALTHY_AFTER_MS, restartWaitMs } from './restart-waits.ts';
+
+/** The host's own goodbye takes up to 5 s; what has not ended then never will. */
+export const STOP_TIMEOUT_MS = 6_000;
+
+type StartResult = Result<{ readonly port: number }>;
+
+/** What others may see of it; the port is kept over a crash, so that everybody finds the way back. */
+export type HostState =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly port: number; readonly spaceName: string; readonly people: readonly HostPersonView[] }
+  /** It died and is started again after a wait. */
+  | { readonly kind: 'crashed' }
+  | { readonly kind: 'stopping' }
+  | { readonly kind: 'failed'; readonly failure: AppFailure };
+
+export interface HostSupervisorDeps {
+  readonly launch: LaunchHost;
+  readonly clock: Clock;
+  readonly log: AppLog;
+}
+
+export class HostSupervisor {
+  readonly #deps: HostSupervisorDeps;
+  readonly #changes = new Emitter<HostState>();
+  #state: HostState = { kind: 'stopped' };
+  /** The process there is, and what belongs to its life. */
+  #child: { readonly process: HostChild; readonly life: DisposableStore } | null = null;
+  #command: HostStartCommand | null = null;
+  #runningSinceMs: number | null = null;
+  #restartCount = 0;
+  #cancelRestart: Dispose | null = null;
+  /** Those who wait for the start under way, and for the end. */
+  #startWaiters: ((result: StartResult) => void)[] = [];
+  #stopWaiters: (() => void)[] = [];
+
+  constructor(deps: HostSupervisorDeps) {
+    this.#deps = deps;
+  }
+
+  get state(): HostState {
+    return this.#state;
+  }
+
+  readonly onChanged = this.#changes.on.bind(this.#changes);
+
+  /** While it runs or starts already, answers with that. @returns why it could not start; then it is not tried again. */
+  async start(command: HostStartCommand): Promise<StartResult> {
+    if (this.#state.kind === 'running') return ok({ port: this.#state.port });
+    if (this.#state.kind === 'stopping') await this.#ended();
+    const started = new Promise<StartResult>((resolve) => this.#startWaiters.push(resolve));
+    if (this.#child === null) this.#startNow(command);
+    return started;
+  }
+
+  /** @returns once the process is gone, within STOP_TIMEOUT_MS and a little. */
+  async stop(): Promise<void> {
+    this.#cancelWait();
+    if (this.#child === null) {
+      this.#change({ kind: 'stopped' });
+      return;
+    }
+    const ended = this.#ended();
+    if (this.#state.kind !== 'stopping') {
+      const { process, life } = this.#child;
+      this.#change({ kind: 'stopping' });
+      post(process, { kind: 'stop' });
+      life.add(this.#deps.clock.after(STOP_TIMEOUT_MS, () => process.kill()));
+    }
+    await ended;
+  }
+
+  #startNow(command: HostStartCommand): void {
+    const interrupted = this.#cancelRestart === null ? null : this.#command;
+    this.#cancelWait();
+    // Somebody did not want to wait for the restart: still on the port where people look for it.
+    if (interrupted === null) this.#restartCount = 0;
+    this.#launch(interrupted ?? command);
+  }
+
+  #ended(): Promise<void> {
+    return new Promise((resolve) => this.#stopWaiters.push(resolve));
+  }
+
+  #launch(command: HostStartCommand): void {
+    this.#command = command;
+    this.#runningSinceMs = null;
+    const process = this.#deps.launch();
+    const life = new DisposableStore();
+    this.#child = { process, life };
+    life.add(process.onMessage((message) => this.#onMessage(message)));
+    life.add(process.onExit((exitCode) => this.#onExit(exitCode)));
+    this.#change({ kind: 'starting' });
+    post(process, command);
+  }
+
+  #onMessage(message: unknown): void {
+    const parsed = HostControlEvent.safeParse(message);
+    if (!parsed.success) {
+      this.#deps.log.error('host.bad-message', {}, parsed.error);
+      return;
+    }
+    this.#onEvent(parsed.data);
+  }
+
+  #onEvent(event: HostControlEvent): void {
+    switch (event.kind) {
+      case 'listening':
+        this.#onListening(event.port, event.spaceName);
+        return;
+      case 'people':
+        if (this.#state.kind === 'running') this.#change({ ...this.#state, people: event.people });
+        return;
+      case 'log':
+        this.#deps.log.info('host', { event: JSON.stringify(event.event) });
+        return;
+      case 'failed':
+        this.#onFailed(event.failure);
+        return;
+      case 'stopped':
+        // Its end follows, and is what counts.
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  #onListening(port: number, spaceName: string): void {
+    if (this.#state.kind !== 'starting') return;
+    this.#runningSinceMs = this.#deps.clock.monotonicMs();
+    if (this.#command !== null) this.#command = { ...this.#command, port, portPolicy: 'exact' };
+    this.#change({ kind: 'running', port, spaceName, people: [] });
+    this.#answerStart(ok({ port }));
+  }
+
+  /** Said by the process itself before it ends. */
+  #onFailed(cause: AppFailure): void {
+    this.#deps.log.warn('host.failed', { code: cause.code });
+    const isRestart = this.#restartCount > 0 && this.#state.kind === 'starting';
+    if (this.#state.kind === 'stopping' || (isRestart && mayPass(cause))) return;
+    this.#change({ kind: 'failed', failure: cause });
+  }
+
+  #onExit(exitCode: number): void {
+    this.#child?.life.disposeAll();
+    this.#child = null;
+    switch (this.#state.kind) {
+      case 'stopping':
+        this.#change({ kind: 'stopped' });
+        this.#answerStart(err(failure('HOST_START_FAILED')));
+        break;
+      case 'failed':
+        this.#answerStart(err(this.#state.failure));
+        break;
+      case 'starting':
+        if (this.#restartCount === 0) this.#giveUp(exitCode);
+        else this.#restartLater(exitCode);
+        break;
+      case 'running':
+        this.#restartLater(exitCode);
+        break;
+      case 'stopped':
+      case 'crashed':
+        throw new Error(`A host process ended while the host was ${this.#state.kind}`);
+      default:
+        assertNever(this.#state);
+    }
+    for (const resolve of this.#stopWaiters.splice(0)) resolve();
+  }
+
+  #giveUp(exitCode: number): void {
+    const cause = failure('HOST_START_FAILED', { exitCode });
+    this.#change({ kind: 'failed', failure: cause });
+    this.#answerStart(err(cause));
+  }
+
+  #restartLater(exitCode: number): void {
+    const wasHealthy = this.#runningSinceMs !== null && this.#deps.clock.monotonicMs() - this.#runningSinceMs >= HEALTHY_AFTER_MS;
+    this.#restartCount = wasHealthy ? 1 : this.#restartCount + 1;
+    this.#deps.log.error('host.crashed', { exitCode, restart: this.#restartCount });
+    const command = this.#command;
+    if (command === null) throw new Error('A host process ran without a command');
+    this.#cancelRestart = this.#deps.clock.after(restartWaitMs(this.#restartCount), () => {
+      this.#cancelRestart = null;
+      this.#launch(command);
+    });
+    this.#change({ kind: 'crashed' });
+  }
+
+  #cancelWait(): void {
+    this.#cancelRestart?.();
+    this.#cancelRestart = null;
+  }
+
+  #answerStart(result: StartResult): void {
+    for (const resolve of this.#startWaiters.splice(0)) resolve(result);
+  }
+
+  #change(state: HostState): void {
+    this.#state = state;
+    this.#changes.emit(state);
+  }
+}
+
+/** What may be over at the next restart; after a crash the system can hold the port for a moment. */
+function mayPass(cause: AppFailure): boolean {
+  return cause.code === 'PORT_IN_USE' || ERROR_CODES[cause.code].isRetryable;
+}
+
+function post(child: HostChild, command: HostControlCommand): void {
+  child.post(command);
+}

@@ -1,0 +1,137 @@
+// "Host room on LAN", whole: the host process, the person's own ordinary connection to it, and what the screen shows of both.
+// Must not know Electron or IPC.
+import { failure } from '../../src-shared/errors/app-failure.ts';
+import type { ConnectionView, HostAddressView, HostView } from '../../src-shared/ipc/views.ts';
+import { DEFAULT_PORT } from '../../src-shared/protocol/limits.ts';
+import type { OpenOptions } from '../../src-shared/session/chat-client.ts';
+import { assertNever } from '../../src-shared/util/assert-never.ts';
+import type { Clock } from '../../src-shared/util/clock.ts';
+import type { Dispose } from '../../src-shared/util/disposable.ts';
+import { Emitter } from '../../src-shared/util/emitter.ts';
+import { err, ok } from '../../src-shared/util/result.ts';
+import type { Result } from '../../src-shared/util/result.ts';
+import type { HostSupervisor } from './host-supervisor.ts';
+
+/** A cable plugged in or a network joined shows within this time; reading the list costs well under a millisecond. */
+const ADDRESSES_EVERY_MS = 3_000;
+
+export interface HostProfile {
+  /** The person's own name on the host. */
+  readonly name: string;
+  readonly spaceName: string;
+}
+
+export interface HostingDeps {
+  readonly supervisor: HostSupervisor;
+  readonly clock: Clock;
+  /** The addresses of this machine's network cards as others type them, best first. */
+  readonly listAddresses: (port: number) => HostAddressView[];
+  readonly openConnection: (options: OpenOptions) => Result<ConnectionView>;
+  readonly closeConnection: (connectionId: string) => Promise<unknown>;
+  readonly dataDir: string;
+  readonly historyWorkerFile: string;
+  readonly ownDeviceId: string;
+}
+
+export class Hosting {
+  readonly #deps: HostingDeps;
+  readonly #changes = new Emitter<HostView>();
+  #addresses: HostAddressView[] = [];
+  #connectionId: string | null = null;
+  #stopAddressWatch: Dispose | null = null;
+
+  constructor(deps: HostingDeps) {
+    this.#deps = deps;
+    deps.supervisor.onChanged((state) => {
+      if (state.kind !== 'running') this.#endAddressWatch();
+      else if (this.#stopAddressWatch === null) this.#watchAddresses(state.port);
+      this.#changes.emit(this.view);
+    });
+  }
+
+  readonly onChanged = this.#changes.on.bind(this.#changes);
+
+  get view(): HostView {
+    const state = this.#deps.supervisor.state;
+    switch (state.kind) {
+      case 'stopped':
+      case 'starting':
+      case 'stopping':
+        return { kind: state.kind };
+      case 'crashed':
+        return { kind: 'failed', failure: failure('HOST_CRASHED') };
+      case 'failed':
+        return { kind: 'failed', failure: state.failure };
+      case 'running':
+        // Until the own connection is opened there is nothing to show it in.
+        if (this.#connectionId === null) return { kind: 'starting' };
+        return {
+          kind: 'running',
+          port: state.port,
+          spaceName: state.spaceName,
+          addresses: this.#addresses,
+          people: [...state.people],
+          connectionId: this.#connectionId,
+        };
+      default:
+        return assertNever(state);
+    }
+  }
+
+  /** How many people would be left behind if it ended now. */
+  get othersCount(): number {
+    const { state } = this.#deps.supervisor;
+    return state.kind === 'running' ? state.people.filter((person) => !person.isSelf).length : 0;
+  }
+
+  /** Starts the host and connects to it; while it runs already, answers with it (and connects again if that was closed). */
+  async start(profile: HostProfile): Promise<Result<HostView>> {
+    const { supervisor, dataDir, historyWorkerFile, ownDeviceId } = this.#deps;
+    const started = await supervisor.start({
+      kind: 'start',
+      spaceName: profile.spaceName,
+      listenAddresses: ['::'],
+      port: DEFAULT_PORT,
+      portPolicy: 'next-free',
+      dataDir,
+      historyWorkerFile,
+      ownerDeviceIds: [ownDeviceId],
+    });
+    if (!started.ok) return started;
+    const opened = this.#deps.openConnection({
+      address: `127.0.0.1:${started.value.port}`,
+      dialect: 'wassop2',
+      name: profile.name,
+      isOwnHost: true,
+    });
+    if (!opened.ok) {
+      await supervisor.stop();
+      return err(opened.error);
+    }
+    this.#connectionId = opened.value.connectionId;
+    this.#changes.emit(this.view);
+    return ok(this.view);
+  }
+
+  async stop(): Promise<void> {
+    const connectionId = this.#connectionId;
+    await this.#deps.supervisor.stop();
+    this.#connectionId = null;
+    if (connectionId !== null) await this.#deps.closeConnection(connectionId);
+    this.#changes.emit(this.view);
+  }
+
+  #watchAddresses(port: number): void {
+    this.#addresses = this.#deps.listAddresses(port);
+    this.#stopAddressWatch = this.#deps.clock.after(ADDRESSES_EVERY_MS, () => {
+      const before = JSON.stringify(this.#addresses);
+      this.#watchAddresses(port);
+      if (JSON.stringify(this.#addresses) !== before) this.#changes.emit(this.view);
+    });
+  }
+
+  #endAddressWatch(): void {
+    this.#stopAddressWatch?.();
+    this.#stopAddressWatch = null;
+  }
+}

@@ -1,0 +1,54 @@
+// What every command of ChatApi does in the main process: each is passed to the one part that answers for it.
+// Must not know how a command arrives, or Electron.
+import { failure } from '../../src-shared/errors/app-failure.ts';
+import type { AppSnapshot, SettingsView } from '../../src-shared/ipc/views.ts';
+import type { ChatClient, ClientCommands } from '../../src-shared/session/chat-client.ts';
+import { err, ok } from '../../src-shared/util/result.ts';
+import type { Result } from '../../src-shared/util/result.ts';
+import type { CommandHandlers } from './command-handlers.ts';
+
+export interface ChatHandlerDeps {
+  readonly snapshot: () => AppSnapshot;
+  readonly settings: { readonly value: SettingsView; update: CommandHandlersOf<'settings.update'> };
+  readonly servers: {
+    forget(address: string): Promise<Result<void>>;
+    setFavourite(address: string, isFavourite: boolean): Promise<Result<void>>;
+  };
+  readonly hosting: { start: CommandHandlersOf<'host.start'>; stop(): Promise<void> };
+  readonly client: Pick<ChatClient, 'open'> & { readonly commands: ClientCommands };
+  /** @returns the link as it may be opened, or LINK_NOT_ALLOWED. */
+  readonly parseLink: (url: string) => Result<string>;
+  readonly openLink: (url: string) => Promise<void>;
+  readonly writeClipboard: (text: string) => void;
+}
+
+type CommandHandlersOf<C extends keyof CommandHandlers> = CommandHandlers[C];
+
+export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
+  const { settings, servers, hosting, client } = deps;
+  return {
+    'app.snapshot': () => ok(deps.snapshot()),
+    'settings.update': (change) => settings.update(change),
+    'servers.forget': ({ address }) => servers.forget(address),
+    'servers.setFavourite': ({ address, isFavourite }) => servers.setFavourite(address, isFavourite),
+    'host.start': () => (settings.value.name === '' ? nameMissing() : hosting.start()),
+    'host.stop': async () => ok(await hosting.stop()),
+    'connection.open': ({ address, dialect }) =>
+      settings.value.name === '' ? nameMissing() : client.open({ address, dialect, name: settings.value.name }),
+    ...client.commands,
+    'connection.setName': async ({ connectionId, name }) => {
+      const accepted = await client.commands['connection.setName']({ connectionId, name });
+      // Taken as the name from now on; that it cannot be written down is no reason to fail here.
+      if (accepted.ok) await settings.update({ name });
+      return accepted;
+    },
+    'links.open': async ({ url }) => {
+      const link = deps.parseLink(url);
+      if (link.ok) await deps.openLink(link.value);
+      return link.ok ? ok(undefined) : link;
+    },
+    'clipboard.write': ({ text }) => ok(deps.writeClipboard(text)),
+  };
+}
+
+const nameMissing = () => err(failure('NAME_INVALID', { rule: 'empty' }));

@@ -13,6 +13,9 @@ const NODE_SUITES = {
   simulation: ['test/simulation/**/*.test.ts'],
 };
 
+/** Looks at a packaged app from outside; only where scripts/test.mjs has made one. */
+const PACKAGE_SUITE = process.env['WASSOP_SHIPPED_APP'] ? { package: ['test/package/**/*.test.ts'] } : {};
+
 export default defineConfig({
   define: buildConstants(),
   test: {
@@ -20,7 +23,7 @@ export default defineConfig({
     // Real child processes, sockets and native modules: forks keep one file's leaks out of the next.
     pool: 'forks',
     projects: [
-      ...Object.entries(NODE_SUITES).map(([name, include]) => ({
+      ...Object.entries({ ...NODE_SUITES, ...PACKAGE_SUITE }).map(([name, include]) => ({
         extends: true as const,
         test: { name, include, environment: 'node', setupFiles: ['test/helpers/leak-guard.ts'] },
       })),

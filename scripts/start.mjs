@@ -1,12 +1,13 @@
 // `npm start`: from a fresh clone to the open app. Arguments after `--` reach the app.
 import { ensureBuilt } from './lib/build.mjs';
+import { isRoot } from './lib/debian-packages.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { hasDisplay } from './lib/display.mjs';
 import { ensureElectronLibraries } from './lib/electron-libraries.mjs';
 import { ensureElectron } from './lib/electron-runtime.mjs';
-import { isRoot } from './lib/debian-packages.mjs';
 import { inRoot, ROOT_DIR } from './lib/paths.mjs';
 import { runInForeground, runScript, say } from './lib/run.mjs';
+import { canSandbox } from './lib/sandbox.mjs';
 
 await runScript(async () => {
   ensureDependencies(say);
@@ -17,9 +18,13 @@ async function openApp(args) {
   const electron = await ensureElectron(say);
   ensureElectronLibraries(electron.executable, say);
   await ensureBuilt({ groups: ['app'], say });
-  // Chromium's sandbox refuses to start as root.
-  const sandboxArgs = isRoot() && process.platform === 'linux' ? ['--no-sandbox'] : [];
-  return runInForeground(electron.executable, [ROOT_DIR, ...sandboxArgs, ...args]);
+  return runInForeground(electron.executable, [ROOT_DIR, ...sandboxArgs(), ...args]);
+}
+
+function sandboxArgs() {
+  if (canSandbox()) return [];
+  if (!isRoot()) say('This system gives programs no user namespaces: the window runs without its sandbox (--no-sandbox).');
+  return ['--no-sandbox'];
 }
 
 /** Needs neither Electron nor its libraries. Only this machine and its private networks may come in: nobody chose to serve the internet. */

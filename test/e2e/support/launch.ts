@@ -8,6 +8,7 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { findElectron } from '../../../scripts/lib/electron-runtime.mjs';
 import { ROOT_DIR } from '../../../scripts/lib/paths.mjs';
+import { canSandbox } from '../../../scripts/lib/sandbox.mjs';
 
 export interface LaunchOptions {
   /** Settings and data live here. A fresh one, deleted at the end, unless given; two apps at once need two. */
@@ -31,8 +32,6 @@ export interface LaunchedApp {
 /** Longer than the app's own orderly end may take (its host says goodbye for up to 5 s). */
 const QUIT_TIMEOUT_MS = 10_000;
 
-const isRoot = process.getuid?.() === 0;
-
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const profileDir = options.profileDir ?? (await mkdtemp(path.join(os.tmpdir(), 'wassop-e2e-')));
   const locale = options.locale ?? 'en';
@@ -45,8 +44,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       '--log-level=3',
       ...(options.args ?? []),
     ]),
-    // The sandbox cannot be had as root and is part of what is tested otherwise.
-    chromiumSandbox: !isRoot,
+    // Part of what is tested, wherever it can be had.
+    chromiumSandbox: canSandbox(),
     env: { ...inheritedEnv(), ...localeEnv(locale), ...options.env },
     colorScheme: options.colorScheme ?? 'light',
   });

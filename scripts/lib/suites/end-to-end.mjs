@@ -1,0 +1,58 @@
+// The suites that need a real Electron and a display: from the build, from the packaged twin, and the shipped package.
+import { existsSync } from 'node:fs';
+import { installDebianPackages, isDebianLike, isRoot } from '../debian-packages.mjs';
+import { hasDisplay } from '../display.mjs';
+import { ensureElectronLibraries } from '../electron-libraries.mjs';
+import { ensureElectron } from '../electron-runtime.mjs';
+import { inRoot } from '../paths.mjs';
+import { capture, runToEnd, Stop } from '../run.mjs';
+import { asOrdinaryUser } from './ordinary-user.mjs';
+import { runPlaywright } from './playwright.mjs';
+import { notRunRow } from './row.mjs';
+import { runVitest } from './vitest.mjs';
+
+const PACKAGED_APP = 'linux-unpacked/wassop';
+
+/** Every suite here, by name; each is a function without arguments that returns rows. */
+export const END_TO_END_SUITES = {
+  e2e: () => runPlaywright('e2e'),
+  'e2e-packaged': runPackagedTwin,
+  package: runShippedPackage,
+};
+
+/**
+ * Gets Electron, its libraries and a display.
+ * @throws {Stop} naming what is not to be had
+ */
+export async function prepareEndToEnd(say) {
+  const electron = await ensureElectron(say);
+  ensureElectronLibraries(electron.executable, say);
+  if (hasDisplay() || capture('xvfb-run', ['--help']).ok) return;
+  if (!isRoot() || !isDebianLike()) throw new Stop('there is no display, and no xvfb-run to make one');
+  say('There is no display for the windows of the tests.');
+  installDebianPackages(['xvfb', 'xauth'], say);
+}
+
+function runPackagedTwin() {
+  if (process.platform !== 'linux') return [notRunRow('e2e-packaged', 'only made for Linux so far')];
+  if (!makePackage(['--twin'])) return [{ suite: 'e2e-packaged', passed: 0, failed: 1 }];
+  const executable = `release-e2e/${PACKAGED_APP}`;
+  if (!isRoot()) return runPlaywright('e2e-packaged', { env: { WASSOP_E2E_APP: inRoot(executable) } });
+  return asOrdinaryUser({
+    alsoCopy: ['release-e2e'],
+    work: ({ dir, resultsDir, user, env }) =>
+      runPlaywright('e2e-packaged', { cwd: dir, resultsDir, user, env: { ...env, WASSOP_E2E_APP: `${dir}/${executable}` } }),
+  });
+}
+
+function runShippedPackage() {
+  if (process.platform !== 'linux') return [notRunRow('package', 'only made for Linux so far')];
+  if (!makePackage(['--dir'])) return [{ suite: 'package', passed: 0, failed: 1 }];
+  return runVitest(['--project', 'package'], { name: 'package', env: { WASSOP_SHIPPED_APP: inRoot(`release/${PACKAGED_APP}`) } });
+}
+
+/** In a process of its own: electron-builder keeps state and changes the environment. */
+function makePackage(args) {
+  const exitCode = runToEnd(process.execPath, [inRoot('scripts/dist.mjs'), ...args], { cwd: inRoot(), stdio: ['ignore', 'inherit', 'inherit'] });
+  return exitCode === 0 && existsSync(inRoot(args.includes('--twin') ? 'release-e2e' : 'release', PACKAGED_APP));
+}

@@ -1,16 +1,35 @@
 // What a process has used, read from the kernel. Only Linux tells; elsewhere the answers are undefined.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Clock ticks a second in /proc: a constant of Linux's interface to programs. */
 const TICKS_PER_SECOND = 100;
 
 /** CPU time of all threads, user and system. */
 export function cpuSeconds(pid) {
-  if (!existsSync(`/proc/${pid}/stat`)) return undefined;
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name in brackets may hold spaces; utime and stime are fields 14 and 15.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  const fields = statFields(pid);
+  // utime and stime.
+  return fields && (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** The process and all that descend from it. */
+export function processTree(pid) {
+  if (!existsSync('/proc')) return undefined;
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ pid: Number(name), parent: Number(statFields(name)?.[1]) }));
+  const withDescendants = (root) => [root, ...parents.filter(({ parent }) => parent === root).flatMap((child) => withDescendants(child.pid))];
+  return withDescendants(pid);
+}
+
+/** Fields of /proc/PID/stat from the third on: the second is a name in brackets that may hold spaces. */
+function statFields(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    // No such system, or the process ended meanwhile.
+    return undefined;
+  }
 }
 
 /** Resident memory now and at its highest. */

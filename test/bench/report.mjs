@@ -26,3 +26,19 @@ export function fanOutTable(results) {
     return [`\n**${scenario.title}**\n`, table(head, rows)];
   }).join('\n');
 }
+
+export function historyTable(figures) {
+  const rows = figures.map(({ name, value, unit }) => [name, `${number(value, unit === 'ms' ? 1 : 0)} ${unit}`]);
+  return `\n**history, SQLite, every group on disk**\n\n${table(['what', 'median'], rows)}`;
+}
+
+export function coldStartTable(apps, electronVersion) {
+  const rows = apps.map((app) => [
+    app.title,
+    number(app.readyToShowMs, 0),
+    number(app.firstPaintMs, 0),
+    number(app.pssBytes / 1e6, 0),
+    number(app.processes, 0),
+  ]);
+  return `\n**from the start of the process, Electron ${electronVersion}**\n\n${table(['app', 'ready to show ms', 'first paint ms', 'memory MB (PSS)', 'processes'], rows)}`;
+}

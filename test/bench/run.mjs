@@ -4,11 +4,14 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../scripts/lib/build.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { runScript, say } from '../../scripts/lib/run.mjs';
+import { ensureElectron } from '../../scripts/lib/electron-runtime.mjs';
+import { benchColdStart } from './cold-start/cold-start-bench.mjs';
 import { benchFanOut } from './fan-out/fan-out-bench.mjs';
-import { fanOutTable } from './report.mjs';
+import { benchHistory } from './history/history-bench.mjs';
+import { coldStartTable, fanOutTable, historyTable } from './report.mjs';
 
 const HELP = `npm run bench -- [options]
-  --only PART[,PART]     fan-out
+  --only PART[,PART]     fan-out, history, cold-start; all of them unless given
   --quick                one short round of everything: to see that it works, not to quote
   --rounds N             interleaved rounds of the fan-out (3)
   --servers ID[,ID]      only these servers of the fan-out
@@ -47,6 +50,16 @@ await runScript(async () => {
       say,
     });
     console.log(fanOutTable(results.fanOut));
+  }
+  if (isWanted('history')) {
+    results.history = await benchHistory({ rounds: values.quick ? 1 : 3, appendMs: values.quick ? 500 : 2_000, say });
+    console.log(historyTable(results.history));
+  }
+  if (isWanted('cold-start')) {
+    const { executable, version } = await ensureElectron(say);
+    await ensureBuilt({ groups: ['app'], say });
+    results.coldStart = await benchColdStart({ executable, rounds: values.quick ? 1 : 7, say });
+    console.log(coldStartTable(results.coldStart, version));
   }
   mkdirSync(inRoot('out/bench'), { recursive: true });
   writeFileSync(inRoot('out/bench/results.json'), JSON.stringify(results, null, 2));

@@ -17,6 +17,16 @@ function parseText(text) {
   return { sender, messageNumber, atMicros };
 }
 
+/**
+ * 22 characters of base64url as a device would draw them: unique, and in no order, because a store's index of nonces works
+ * harder on those. The last character carries two bits only, so it is an A.
+ */
+function nonceOf(clientNumber, messageNumber) {
+  // Knuth's multiplicative hash: neighbours end up far apart, and no two share a value.
+  const scattered = (Math.imul(messageNumber, 2_654_435_761) >>> 0).toString(36).padStart(7, '0');
+  return `${scattered}${clientNumber.toString(36).padStart(14, '0')}A`;
+}
+
 const wassop2 = {
   lines: WASSOP2_LINES,
   /** The author gets its own entry as well, and one answer a message. */
@@ -46,8 +56,7 @@ const wassop2 = {
 
   message(client, messageNumber, atMicros) {
     const id = (client.requestId += 1);
-    // A nonce is 22 characters of base64url; the last carries two bits only, so it is an A.
-    const nonce = `${client.number.toString(36).padStart(9, '0')}${messageNumber.toString(36).padStart(12, '0')}A`;
+    const nonce = nonceOf(client.number, messageNumber);
     return `{"type":"message.send","id":${id}${client.messageHead}${nonce}","text":"${messageText(client, messageNumber, atMicros)}"}\n`;
   },
 

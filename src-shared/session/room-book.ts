@@ -1,0 +1,149 @@
+// The rooms of one connection as windows see them: names, counts, timelines, who is there. Every change is noted for telling.
+// Must not know dialects or connections.
+import { failure } from '../errors/app-failure.ts';
+import type { AppFailure } from '../errors/app-failure.ts';
+import type { DeliveryView, MemberView, MessageItem, RoomView } from '../ipc/views.ts';
+import type { Clock } from '../util/clock.ts';
+import { err, ok } from '../util/result.ts';
+import type { Result } from '../util/result.ts';
+import { RoomTimeline } from './room-timeline.ts';
+import type { NumberedEntry } from './room-timeline.ts';
+import type { ViewEvents } from './view-events.ts';
+
+export interface Room {
+  readonly roomId: string;
+  name: string;
+  memberCount: number | null;
+  isJoined: boolean;
+  unreadCount: number;
+  readonly timeline: RoomTimeline;
+  /** By member id, in order of coming. */
+  readonly members: Map<string, MemberView>;
+}
+
+export class RoomBook {
+  readonly #rooms = new Map<string, Room>();
+  readonly #events: ViewEvents;
+  readonly #clock: Clock;
+
+  constructor(events: ViewEvents, clock: Clock) {
+    this.#events = events;
+    this.#clock = clock;
+  }
+
+  get(roomId: string): Room | null {
+    return this.#rooms.get(roomId) ?? null;
+  }
+
+  /** @returns ROOM_NOT_FOUND for a room that is not there or not joined. */
+  getJoined(roomId: string): Result<Room, AppFailure> {
+    const room = this.#rooms.get(roomId);
+    return room?.isJoined ? ok(room) : err(failure('ROOM_NOT_FOUND'));
+  }
+
+  findByName(name: string): Room | null {
+    return this.all().find((room) => room.name === name) ?? null;
+  }
+
+  all(): Room[] {
+    return [...this.#rooms.values()];
+  }
+
+  views(): RoomView[] {
+    return this.all().map(({ roomId, name, memberCount, isJoined, unreadCount }) => ({ roomId, name, memberCount, isJoined, unreadCount }));
+  }
+
+  memberViews(roomId: string): MemberView[] | null {
+    const room = this.#rooms.get(roomId);
+    return room?.isJoined ? [...room.members.values()] : null;
+  }
+
+  /** Makes the room known, or brings its name and count up to date. */
+  put(roomId: string, { name, memberCount }: { readonly name: string; readonly memberCount: number | null }): Room {
+    const known = this.#rooms.get(roomId);
+    const room = known ?? { roomId, name, memberCount, isJoined: false, unreadCount: 0, timeline: new RoomTimeline(0), members: new Map() };
+    if (known && known.name === name && known.memberCount === memberCount) return known;
+    room.name = name;
+    room.memberCount = memberCount;
+    this.#rooms.set(roomId, room);
+    this.#events.roomsChanged();
+    return room;
+  }
+
+  remove(roomId: string): void {
+    if (!this.#rooms.delete(roomId)) return;
+    this.#events.timelineReset(roomId);
+    this.#events.roomsChanged();
+  }
+
+  setJoined(room: Room, isJoined: boolean): void {
+    if (room.isJoined === isJoined) return;
+    room.isJoined = isJoined;
+    if (!isJoined) {
+      room.unreadCount = 0;
+      room.members.clear();
+    }
+    this.#events.roomsChanged();
+  }
+
+  markRead(room: Room): void {
+    if (room.unreadCount === 0) return;
+    room.unreadCount = 0;
+    this.#events.roomsChanged();
+  }
+
+  /** New entries at the end; see RoomTimeline.append. */
+  append(room: Room, entries: readonly NumberedEntry[]): void {
+    const items = room.timeline.append(entries);
+    this.#events.itemsChanged(room.roomId, items);
+    const unread = items.filter((item) => !item.isOwn).length;
+    if (unread === 0) return;
+    room.unreadCount += unread;
+    this.#events.roomsChanged();
+  }
+
+  resetTimeline(room: Room, lastSeq: number): void {
+    room.timeline.reset(lastSeq);
+    room.unreadCount = 0;
+    this.#events.timelineReset(room.roomId);
+    this.#events.roomsChanged();
+  }
+
+  addNotice(room: Room, notice: 'host-left' | 'reconnected' | 'history-lost'): void {
+    const item = room.timeline.addAside({ kind: 'notice', notice, atUnixMs: this.#clock.nowUnixMs() });
+    this.#events.itemsChanged(room.roomId, [item]);
+  }
+
+  addPresence(room: Room, change: 'joined' | 'left', name: string): void {
+    const item = room.timeline.addAside({ kind: 'presence', change, name, atUnixMs: this.#clock.nowUnixMs() });
+    this.#events.itemsChanged(room.roomId, [item]);
+  }
+
+  addPending(room: Room, message: Omit<MessageItem, 'kind' | 'orderSeq' | 'orderSub'>): void {
+    this.#events.itemsChanged(room.roomId, [room.timeline.addPending(message)]);
+  }
+
+  setDelivery(room: Room, key: string, delivery: DeliveryView): void {
+    const item = room.timeline.setDelivery(key, delivery);
+    if (item) this.#events.itemsChanged(room.roomId, [item]);
+  }
+
+  removePending(room: Room, key: string): void {
+    if (room.timeline.removePending(key)) this.#events.itemsRemoved(room.roomId, [key]);
+  }
+
+  setMembers(room: Room, members: readonly MemberView[]): void {
+    room.members.clear();
+    for (const member of members) room.members.set(member.memberId, member);
+    this.#events.membersChanged(room.roomId);
+  }
+
+  putMember(room: Room, member: MemberView): void {
+    room.members.set(member.memberId, member);
+    this.#events.membersChanged(room.roomId);
+  }
+
+  removeMember(room: Room, memberId: string): void {
+    if (room.members.delete(memberId)) this.#events.membersChanged(room.roomId);
+  }
+}

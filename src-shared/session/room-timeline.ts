@@ -1,0 +1,157 @@
+// What one room shows: numbered messages without holes, what happened between them, and own messages on their way.
+// Pure; must not know connections, windows or any dialect.
+import { PENDING_ORDER_SEQ } from '../ipc/views.ts';
+import type { DeliveryView, MessageItem, NoticeItem, PresenceItem, TimelineItem } from '../ipc/views.ts';
+
+/** A message with its number, or a number whose content is not shown. */
+export interface NumberedEntry {
+  readonly seq: number;
+  readonly item: MessageItem | null;
+}
+
+/** What happened between messages, before it has its place. */
+export type Aside = Omit<PresenceItem, 'key' | 'orderSeq' | 'orderSub'> | Omit<NoticeItem, 'key' | 'orderSeq' | 'orderSub'>;
+
+/** Kept in memory for one room; beyond it the oldest go, and can be read from the server again where it has a history. */
+const MAX_ITEMS = 200_000;
+/** Trimmed in steps, because taking from the front of a long list costs as much as the list is long. */
+const TRIM_ITEMS = 10_000;
+
+export class RoomTimeline {
+  /** In order of (orderSeq, orderSub), without pending ones. */
+  #items: TimelineItem[] = [];
+  readonly #pending = new Map<string, MessageItem>();
+  #floorSeq: number;
+  #lastSeq: number;
+  #asideSub = 0;
+  #pendingSub = 0;
+  #asideCount = 0;
+
+  /** Knows nothing yet: what follows `lastSeq` will be appended, what comes up to it can be put in front. */
+  constructor(lastSeq: number) {
+    this.#floorSeq = lastSeq;
+    this.#lastSeq = lastSeq;
+  }
+
+  /** Every entry above this number, up to `lastSeq`, is known. */
+  get floorSeq(): number {
+    return this.#floorSeq;
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /**
+   * Adds entries that follow each other and the last one; an own message on its way is replaced by its numbered self.
+   * @throws Error when an entry is not the next one: holes are the caller's to fill.
+   */
+  append(entries: readonly NumberedEntry[]): MessageItem[] {
+    const added: MessageItem[] = [];
+    for (const { seq, item } of entries) {
+      if (seq !== this.#lastSeq + 1) throw new Error(`Entry ${seq} after ${this.#lastSeq}`);
+      this.#lastSeq = seq;
+      this.#asideSub = 0;
+      if (!item) continue;
+      this.#pending.delete(item.key);
+      this.#items.push(item);
+      added.push(item);
+    }
+    this.#trim();
+    return added;
+  }
+
+  /** The next number means nothing that can be had: leaves it out. */
+  skipTo(lastSeq: number): void {
+    if (lastSeq <= this.#lastSeq) return;
+    this.#lastSeq = lastSeq;
+    this.#asideSub = 0;
+  }
+
+  /** Puts entries, rising and ending at `floorSeq`, in front; those known already are left out. `floorSeq`: all above it are known then. */
+  prepend(entries: readonly NumberedEntry[], floorSeq: number): void {
+    const items = entries.filter(({ seq }) => seq <= this.#floorSeq).flatMap(({ item }) => (item ? [item] : []));
+    this.#items = [...items, ...this.#items];
+    this.#floorSeq = Math.min(this.#floorSeq, floorSeq);
+  }
+
+  /** Something that happened now, after the last message. */
+  addAside(aside: Aside): TimelineItem {
+    this.#asideCount += 1;
+    this.#asideSub += 1;
+    const item = { ...aside, key: `aside-${this.#asideCount}`, orderSeq: this.#lastSeq, orderSub: this.#asideSub };
+    this.#items.push(item);
+    this.#trim();
+    return item;
+  }
+
+  /** An own message on its way, below everything else and in order of writing. */
+  addPending(message: Omit<MessageItem, 'kind' | 'orderSeq' | 'orderSub'>): MessageItem {
+    this.#pendingSub += 1;
+    const item: MessageItem = { kind: 'message', ...message, orderSeq: PENDING_ORDER_SEQ, orderSub: this.#pendingSub };
+    this.#pending.set(item.key, item);
+    return item;
+  }
+
+  /** @returns the changed item, or null when it is not (or no longer) on its way. */
+  setDelivery(key: string, delivery: DeliveryView): MessageItem | null {
+    const pending = this.#pending.get(key);
+    if (!pending) return null;
+    const item = { ...pending, delivery };
+    this.#pending.set(key, item);
+    return item;
+  }
+
+  getPending(key: string): MessageItem | null {
+    return this.#pending.get(key) ?? null;
+  }
+
+  removePending(key: string): boolean {
+    return this.#pending.delete(key);
+  }
+
+  /** Numbers mean nothing any more: forgets everything but what is on its way and was not taken by the server. */
+  reset(lastSeq: number): void {
+    this.#items = [];
+    this.#floorSeq = lastSeq;
+    this.#lastSeq = lastSeq;
+    this.#asideSub = 0;
+    for (const item of [...this.#pending.values()]) if (item.delivery?.kind === 'sent') this.#pending.delete(item.key);
+  }
+
+  /** How many items stand below `beforeSeq`. */
+  countBefore(beforeSeq: number | undefined): number {
+    return beforeSeq === undefined ? this.#items.length : this.#indexOf(beforeSeq);
+  }
+
+  /**
+   * The newest `limit` items (those on their way come on top), or those before a number; a few more where the page would
+   * otherwise end between items of one number, because the next page begins below it.
+   */
+  page(beforeSeq: number | undefined, limit: number): { readonly items: TimelineItem[]; readonly reachesStart: boolean } {
+    const end = this.countBefore(beforeSeq);
+    let start = Math.max(0, end - limit);
+    while (start > 0 && this.#items[start - 1]?.orderSeq === this.#items[start]?.orderSeq) start -= 1;
+    const pending = beforeSeq === undefined ? this.#pending.values() : [];
+    return { items: [...this.#items.slice(start, end), ...pending], reachesStart: start === 0 };
+  }
+
+  /** Index of the first item at or above the number. */
+  #indexOf(seq: number): number {
+    let low = 0;
+    let high = this.#items.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#items[middle]?.orderSeq ?? 0) < seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #trim(): void {
+    if (this.#items.length < MAX_ITEMS + TRIM_ITEMS) return;
+    const firstKeptSeq = this.#items[this.#items.length - MAX_ITEMS]?.orderSeq ?? 0;
+    this.#items = this.#items.slice(this.#indexOf(firstKeptSeq));
+    this.#floorSeq = Math.max(this.#floorSeq, firstKeptSeq - 1);
+  }
+}

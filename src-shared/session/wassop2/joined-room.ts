@@ -1,0 +1,217 @@
+// One room that this person is in on a Wassop 2 host: its log, its outbox and its people, over as many links as come and go.
+// Must not know how links are made or which other rooms there are.
+import { failure } from '../../errors/app-failure.ts';
+import type { AppFailure } from '../../errors/app-failure.ts';
+import type { MemberView } from '../../ipc/views.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import { isMessageEntry } from '../../protocol/model.ts';
+import type { Entry, Member, MemberId, Nonce, RoomId, RoomSummary } from '../../protocol/model.ts';
+import type { Clock } from '../../util/clock.ts';
+import { err, ok } from '../../util/result.ts';
+import type { Result } from '../../util/result.ts';
+import type { Room, RoomBook } from '../room-book.ts';
+import type { NumberedEntry } from '../room-timeline.ts';
+import { LogFollower } from './log-follower.ts';
+import { Outbox } from './outbox.ts';
+import type { OutgoingMessage } from './outbox.ts';
+import type { Wassop2Link } from './wassop2-link.ts';
+
+/** Older entries are read in pages of at least this many: less would be as many round trips for nothing. */
+const MIN_OLDER_PAGE = 100;
+
+export interface JoinedRoomDeps {
+  readonly rooms: RoomBook;
+  readonly clock: Clock;
+  /** null while there is none. */
+  readonly link: () => Wassop2Link | null;
+  readonly selfId: () => MemberId | null;
+  readonly selfName: () => string;
+}
+
+export class JoinedRoom {
+  readonly roomId: RoomId;
+  readonly room: Room;
+  /** The numbers known belong to another epoch: they are forgotten when the room is joined again. */
+  isStale = false;
+  readonly #deps: JoinedRoomDeps;
+  readonly #follower: LogFollower;
+  readonly #outbox: Outbox;
+  /** The list of people while its pages come in. */
+  #comingMembers: Map<string, MemberView> | null = null;
+
+  constructor(summary: RoomSummary, deps: JoinedRoomDeps) {
+    this.#deps = deps;
+    this.roomId = summary.roomId;
+    this.room = deps.rooms.put(summary.roomId, summary);
+    this.room.timeline.reset(summary.lastSeq);
+    this.#follower = new LogFollower(
+      {
+        lastSeq: () => this.room.timeline.lastSeq,
+        append: (entries) => this.#append(entries),
+        skipTo: (seq) => this.room.timeline.skipTo(seq),
+        readAfter: (afterSeq, onAnswer) =>
+          deps.link()?.request('history.read', { roomId: this.roomId, afterSeq, limit: LIMITS.historyPageEntries }, onAnswer),
+      },
+      deps.clock,
+    );
+    this.#outbox = new Outbox(
+      {
+        transmit: (message, onAnswer) => this.#transmit(message, onAnswer),
+        onDelivery: (nonce, delivery) => deps.rooms.setDelivery(this.room, nonce, delivery),
+      },
+      deps.clock,
+    );
+  }
+
+  /** The host has answered `room.join`: the first time, after a reconnection, or after a `gap`. */
+  onJoined(summary: RoomSummary): void {
+    const { rooms } = this.#deps;
+    rooms.put(summary.roomId, summary);
+    rooms.setJoined(this.room, true);
+    // A log that ends before what was seen of it was set back without a word: the numbers mean nothing either.
+    if (this.isStale || summary.lastSeq < this.room.timeline.lastSeq) {
+      this.isStale = false;
+      rooms.resetTimeline(this.room, summary.lastSeq);
+      rooms.addNotice(this.room, 'history-lost');
+    }
+    this.#follower.start(summary.lastSeq);
+    this.#outbox.open();
+    this.#listMembers(new Map(), undefined);
+  }
+
+  onLinkLost(): void {
+    this.#follower.stop();
+    this.#outbox.close();
+    this.#comingMembers = null;
+  }
+
+  /** The host dropped what was on its way here; answers come all the same, so the outbox goes on. */
+  onGap(): void {
+    this.#follower.stop();
+  }
+
+  onEntry(entry: Entry): void {
+    this.#follower.onEntry(entry);
+  }
+
+  onMember(change: 'joined' | 'left', member: Member): void {
+    const { rooms } = this.#deps;
+    const view = this.#memberView(member);
+    if (change === 'joined') {
+      this.#comingMembers?.set(view.memberId, view);
+      rooms.putMember(this.room, view);
+    } else {
+      this.#comingMembers?.delete(view.memberId);
+      rooms.removeMember(this.room, view.memberId);
+    }
+    rooms.addPresence(this.room, change, member.name);
+  }
+
+  send(nonce: Nonce, text: string): void {
+    this.#deps.rooms.addPending(this.room, {
+      key: nonce,
+      authorId: this.#deps.selfId(),
+      authorName: this.#deps.selfName(),
+      door: 'app',
+      isOwn: true,
+      sentAtUnixMs: this.#deps.clock.nowUnixMs(),
+      text,
+      delivery: { kind: 'sending' },
+    });
+    this.#outbox.add({ nonce, text });
+  }
+
+  retry(key: string): void {
+    this.#outbox.retry(key);
+  }
+
+  discard(key: string): void {
+    if (this.#outbox.discard(key)) this.#deps.rooms.removePending(this.room, key);
+  }
+
+  /** Takes over what another room, in whose place this one is, could not send any more. */
+  adoptUnsent(other: JoinedRoom): void {
+    for (const { nonce, text } of other.#outbox.messages) this.send(nonce, text);
+  }
+
+  async loadOlder(beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>> {
+    const { timeline } = this.room;
+    while (timeline.floorSeq > 0) {
+      const missing = limit - timeline.countBefore(beforeSeq);
+      if (missing <= 0) break;
+      const floorSeq = timeline.floorSeq;
+      const page = await this.#readBefore(floorSeq + 1, Math.min(LIMITS.historyPageEntries, Math.max(MIN_OLDER_PAGE, missing)));
+      if (!page.ok) return page;
+      // Without progress (a page that holds nothing new) there is nothing more to be had.
+      const firstSeq = page.value.entries[0]?.seq ?? floorSeq + 1;
+      const newFloorSeq = page.value.hasMore && firstSeq <= floorSeq ? firstSeq - 1 : 0;
+      timeline.prepend(this.#toNumbered(page.value.entries), newFloorSeq);
+    }
+    return ok(undefined);
+  }
+
+  #readBefore(beforeSeq: number, limit: number): Promise<Result<{ entries: Entry[]; hasMore: boolean }, AppFailure>> {
+    return new Promise((resolve) => {
+      const link = this.#deps.link();
+      if (link) link.request('history.read', { roomId: this.roomId, beforeSeq, limit }, resolve);
+      else resolve(err(failure('NOT_CONNECTED')));
+    });
+  }
+
+  #transmit({ nonce, text }: OutgoingMessage, onAnswer: (answer: Result<unknown, AppFailure>) => void): void {
+    const link = this.#deps.link();
+    link?.request('message.send', { roomId: this.roomId, nonce, text }, (answer) => {
+      // No answer, but the end of the link: the message goes out again on the next one.
+      if (!link.isEnded) onAnswer(answer);
+    });
+  }
+
+  #append(entries: readonly Entry[]): void {
+    this.#deps.rooms.append(this.room, this.#toNumbered(entries));
+  }
+
+  #toNumbered(entries: readonly Entry[]): NumberedEntry[] {
+    return entries.map((entry) => {
+      if (!isMessageEntry(entry)) return { seq: entry.seq, item: null };
+      const isOwn = entry.author.memberId === this.#deps.selfId();
+      if (isOwn) this.#outbox.acknowledge(entry.nonce);
+      return {
+        seq: entry.seq,
+        item: {
+          kind: 'message',
+          key: isOwn ? entry.nonce : entry.messageId,
+          orderSeq: entry.seq,
+          orderSub: 0,
+          authorId: entry.author.memberId,
+          authorName: entry.author.name,
+          door: entry.author.door,
+          isOwn,
+          sentAtUnixMs: entry.sentAtUnixMs,
+          text: entry.text,
+          delivery: isOwn ? { kind: 'sent' } : null,
+        },
+      };
+    });
+  }
+
+  #listMembers(members: Map<string, MemberView>, afterMemberId: MemberId | undefined): void {
+    this.#comingMembers = members;
+    const after = afterMemberId === undefined ? {} : { afterMemberId };
+    this.#deps.link()?.request('member.list', { roomId: this.roomId, ...after }, (answer) => {
+      // Asked anew meanwhile (joined again), or not answered: then the next joining asks.
+      if (this.#comingMembers !== members || !answer.ok) return;
+      for (const member of answer.value.members) members.set(member.memberId, this.#memberView(member));
+      const lastId = answer.value.members.at(-1)?.memberId;
+      if (answer.value.hasMore && lastId !== undefined) {
+        this.#listMembers(members, lastId);
+        return;
+      }
+      this.#comingMembers = null;
+      this.#deps.rooms.setMembers(this.room, [...members.values()]);
+    });
+  }
+
+  #memberView({ memberId, name, role, door }: Member): MemberView {
+    return { memberId, name, role, door, isSelf: memberId === this.#deps.selfId() };
+  }
+}

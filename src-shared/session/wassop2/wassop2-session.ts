@@ -1,0 +1,337 @@
+// The client's side of Wassop 2: proving who one is, entering rooms, coming back into them after a cut.
+// Must not know sockets, windows or when to reconnect. Source: docs/PROTOCOL.md sections 3 to 7.
+import { failure } from '../../errors/app-failure.ts';
+import type { AppFailure } from '../../errors/app-failure.ts';
+import type { AbilitiesView } from '../../ipc/views.ts';
+import { authPayload } from '../../protocol/auth-payload.ts';
+import type { HostHello } from '../../protocol/hello.ts';
+import type { Answer } from '../../protocol/host-frames.ts';
+import { DEADLINES, LIMITS } from '../../protocol/limits.ts';
+import { DeviceId, Nonce } from '../../protocol/model.ts';
+import type { MemberId, RoomId, RoomSummary } from '../../protocol/model.ts';
+import { encodeBase64Url } from '../../util/bytes.ts';
+import type { Dispose } from '../../util/disposable.ts';
+import { err, ok } from '../../util/result.ts';
+import type { Result } from '../../util/result.ts';
+import { utf8Length } from '../../util/utf8.ts';
+import type { DialectSession, SessionDeps } from '../dialect-session.ts';
+import type { OpenedLink } from '../link-opener.ts';
+import { parseGreeting } from './host-greeting.ts';
+import { JoinedRoom } from './joined-room.ts';
+import type { JoinedRoomDeps } from './joined-room.ts';
+import { Wassop2Link } from './wassop2-link.ts';
+import type { HostEvent } from './wassop2-link.ts';
+
+/** An absence shorter than this is a hiccup that need not be told in the rooms. */
+const NOTEWORTHY_ABSENCE_MS = 10_000;
+
+interface Self {
+  readonly memberId: MemberId;
+  readonly name: string;
+  readonly landingRoomId: RoomId;
+}
+
+export class Wassop2Session implements DialectSession {
+  readonly dialect = 'wassop2';
+  readonly abilities: AbilitiesView = { rooms: 'many', hasHistory: true, hasMemberList: true, hasReceipts: true };
+  readonly #deps: SessionDeps;
+  readonly #joined = new Map<string, JoinedRoom>();
+  readonly #roomDeps: JoinedRoomDeps;
+  #link: Wassop2Link | null = null;
+  #hello: HostHello | null = null;
+  #self: Self | null = null;
+  #hasEntered = false;
+  #isReady = false;
+  #cancelDeadline: Dispose = () => {};
+  /** When the last link that was ready ended, and whether people were told why. */
+  #absence: { readonly sinceMs: number; readonly wasTold: boolean } | null = null;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+    this.#roomDeps = {
+      rooms: deps.rooms,
+      clock: deps.clock,
+      link: () => this.#link,
+      selfId: () => this.#self?.memberId ?? null,
+      selfName: () => this.#self?.name ?? '',
+    };
+  }
+
+  start(opened: OpenedLink, name: string): void {
+    if (opened.dialect !== 'wassop2') throw new Error(`A Wassop 2 session on a ${opened.dialect} link`);
+    const hello = parseGreeting(opened.helloLine);
+    if (!hello.ok) {
+      opened.wire.close();
+      this.#deps.listener.onEnded(hello.error);
+      return;
+    }
+    const link = new Wassop2Link(opened.wire, this.#deps.clock, {
+      onEvent: (event) => this.#onEvent(event),
+      onEnded: (cause) => this.#onEnded(cause),
+    });
+    this.#link = link;
+    this.#noteSpace(hello.value);
+    link.start();
+    if (!link.isEnded) void this.#authenticate(link, hello.value, name);
+  }
+
+  stop(): void {
+    const link = this.#link;
+    this.#forgetLink();
+    link?.leave();
+  }
+
+  useName(name: string): void {
+    if (this.#link && this.#hello) void this.#authenticate(this.#link, this.#hello, name);
+  }
+
+  joinRoom(name: string): Promise<Result<{ roomId: string }, AppFailure>> {
+    return this.#ask((link, resolve) =>
+      link.request('room.join', { name }, (answer) => {
+        if (answer.ok) this.#onRoomJoined(answer.value.room);
+        resolve(answer.ok ? ok({ roomId: answer.value.room.roomId }) : answer);
+      }),
+    );
+  }
+
+  leaveRoom(roomId: string): Promise<Result<void, AppFailure>> {
+    const joined = this.#joined.get(roomId);
+    if (!joined) return Promise.resolve(err(failure('ROOM_NOT_FOUND')));
+    return this.#ask((link, resolve) =>
+      link.request('room.leave', { roomId: joined.roomId }, (answer) => {
+        // Not being in it (any more) is what was wanted.
+        const isOut = answer.ok || answer.error.code === 'ROOM_NOT_JOINED';
+        if (isOut) this.#dropRoom(joined);
+        resolve(isOut ? ok(undefined) : answer);
+      }),
+    );
+  }
+
+  refreshRooms(): Promise<Result<void, AppFailure>> {
+    return this.#ask((link, resolve) =>
+      link.request('room.list', {}, (answer) => {
+        if (answer.ok) this.#onRoomList(answer.value.rooms);
+        resolve(answer.ok ? ok(undefined) : answer);
+      }),
+    );
+  }
+
+  async loadOlder(roomId: string, beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>> {
+    const joined = this.#joined.get(roomId);
+    return joined ? joined.loadOlder(beforeSeq, limit) : err(failure('ROOM_NOT_FOUND'));
+  }
+
+  isTimelineComplete(roomId: string): boolean {
+    return this.#joined.get(roomId)?.room.timeline.floorSeq === 0;
+  }
+
+  send(roomId: string, text: string): Result<{ key: string }, AppFailure> {
+    const joined = this.#joined.get(roomId);
+    if (!joined) return err(failure('ROOM_NOT_FOUND'));
+    if (text.trim() === '') return err(failure('MESSAGE_EMPTY'));
+    if (utf8Length(text) > LIMITS.textBytes) return err(failure('MESSAGE_TOO_LONG', { maxBytes: LIMITS.textBytes }));
+    const nonce = Nonce.parse(encodeBase64Url(this.#deps.random.bytes(LIMITS.nonceBytes)));
+    joined.send(nonce, text);
+    return ok({ key: nonce });
+  }
+
+  retry(roomId: string, key: string): void {
+    this.#joined.get(roomId)?.retry(key);
+  }
+
+  discard(roomId: string, key: string): void {
+    this.#joined.get(roomId)?.discard(key);
+  }
+
+  /** Numbers, and in another space also room ids, belong to one epoch of one space. */
+  #noteSpace(hello: HostHello): void {
+    const before = this.#hello;
+    this.#hello = hello;
+    if (before && (before.spaceId !== hello.spaceId || before.epoch !== hello.epoch)) {
+      for (const joined of this.#joined.values()) joined.isStale = true;
+    }
+  }
+
+  async #authenticate(link: Wassop2Link, hello: HostHello, name: string): Promise<void> {
+    const { identity, clock } = this.#deps;
+    const deviceId = DeviceId.parse(identity.deviceId);
+    this.#cancelDeadline();
+    this.#cancelDeadline = clock.after(DEADLINES.handshakeMs, () => link.abort(failure('WIRE_HANDSHAKE_TIMEOUT')));
+    const { spaceId, hostId, nonce: serverNonce } = hello;
+    const payload = authPayload({ channelBinding: '', serverNonce, hostId, spaceId, deviceId });
+    let signature: string;
+    try {
+      signature = await identity.sign(payload);
+    } catch {
+      // A key that cannot sign is a fault of this device; trying again may find its store unlocked.
+      link.abort(failure('INTERNAL'));
+      return;
+    }
+    link.request('auth', { deviceId, publicKey: identity.publicKey, signature, name }, (answer) => {
+      if (link !== this.#link || link.isEnded) return;
+      this.#cancelDeadline();
+      if (answer.ok) this.#onAuthenticated(link, answer.value);
+      else if (answer.error.code === 'NAME_TAKEN' || answer.error.code === 'NAME_INVALID') this.#onNameRefused(answer.error);
+      else link.abort(answer.error);
+    });
+  }
+
+  #onNameRefused(cause: AppFailure): void {
+    const suggestion = cause.details?.['suggestion'];
+    this.#deps.listener.onNameNeeded(cause, typeof suggestion === 'string' ? suggestion : '');
+  }
+
+  #onAuthenticated(link: Wassop2Link, { memberId, name, landingRoomId }: Answer<'auth'>): void {
+    this.#self = { memberId, name, landingRoomId };
+    link.startHeartbeat();
+    link.request('room.list', {}, (answer) => {
+      if (answer.ok) this.#onRoomList(answer.value.rooms);
+    });
+    let missing = 1;
+    const onAnswered = (): void => {
+      missing -= 1;
+      if (missing === 0 && !link.isEnded) this.#onEntered();
+    };
+    for (const joined of [...this.#joined.values()]) {
+      missing += 1;
+      this.#rejoin(link, joined, onAnswered);
+    }
+    if (this.#hasEntered) onAnswered();
+    else link.request('room.join', { roomId: landingRoomId }, (answer) => {
+      if (answer.ok) this.#onRoomJoined(answer.value.room);
+      onAnswered();
+    });
+  }
+
+  /** Ready for use: whatever was to be joined has been answered. */
+  #onEntered(): void {
+    this.#isReady = true;
+    this.#hasEntered = true;
+    this.#absence = null;
+    const landing = this.#joined.get(this.#self?.landingRoomId ?? '') ?? [...this.#joined.values()][0];
+    this.#deps.listener.onOnline({
+      selfName: this.#self?.name ?? '',
+      spaceName: this.#hello?.spaceName ?? null,
+      landingRoomId: landing?.roomId ?? null,
+    });
+  }
+
+  /** Into the same room; where its id is gone (an empty room that the host forgot, another space), into the one of its name. */
+  #rejoin(link: Wassop2Link, joined: JoinedRoom, onAnswered: () => void): void {
+    link.request('room.join', { roomId: joined.roomId }, (answer) => {
+      if (answer.ok) {
+        this.#tellReturn(joined);
+        joined.onJoined(answer.value.room);
+        onAnswered();
+      } else if (answer.error.code === 'ROOM_NOT_FOUND') this.#replace(link, joined, onAnswered);
+      else {
+        if (!link.isEnded) this.#dropRoom(joined);
+        onAnswered();
+      }
+    });
+  }
+
+  #replace(link: Wassop2Link, old: JoinedRoom, onAnswered: () => void): void {
+    link.request('room.join', { name: old.room.name }, (answer) => {
+      if (answer.ok) {
+        const joined = this.#onRoomJoined(answer.value.room);
+        joined.adoptUnsent(old);
+        this.#deps.rooms.addNotice(joined.room, 'history-lost');
+      }
+      if (!link.isEnded) this.#removeRoom(old);
+      onAnswered();
+    });
+  }
+
+  #tellReturn(joined: JoinedRoom): void {
+    if (!this.#absence) return;
+    const wasLong = this.#deps.clock.monotonicMs() - this.#absence.sinceMs >= NOTEWORTHY_ABSENCE_MS;
+    if (this.#absence.wasTold || wasLong) this.#deps.rooms.addNotice(joined.room, 'reconnected');
+  }
+
+  #onRoomJoined(summary: RoomSummary): JoinedRoom {
+    const joined = this.#joined.get(summary.roomId) ?? new JoinedRoom(summary, this.#roomDeps);
+    this.#joined.set(summary.roomId, joined);
+    joined.onJoined(summary);
+    return joined;
+  }
+
+  #onRoomList(summaries: readonly RoomSummary[]): void {
+    const listed = new Set<string>(summaries.map((summary) => summary.roomId));
+    for (const summary of summaries) this.#deps.rooms.put(summary.roomId, summary);
+    for (const room of this.#deps.rooms.all()) if (!listed.has(room.roomId) && !room.isJoined) this.#deps.rooms.remove(room.roomId);
+  }
+
+  #onEvent(event: HostEvent): void {
+    switch (event.type) {
+      case 'entry':
+        this.#joined.get(event.roomId)?.onEntry(event.entry);
+        return;
+      case 'member':
+        this.#joined.get(event.roomId)?.onMember(event.change, event.member);
+        return;
+      case 'room':
+        this.#deps.rooms.put(event.room.roomId, event.room);
+        return;
+      case 'room.gone': {
+        const joined = this.#joined.get(event.roomId);
+        if (joined) this.#removeRoom(joined);
+        else this.#deps.rooms.remove(event.roomId);
+        return;
+      }
+      case 'gap':
+        this.#onGap();
+        return;
+    }
+  }
+
+  /** Everything that was on its way here is lost: asks for it all again, on the same link. */
+  #onGap(): void {
+    const link = this.#link;
+    if (!link) return;
+    void this.refreshRooms();
+    for (const joined of [...this.#joined.values()]) {
+      joined.onGap();
+      this.#rejoin(link, joined, () => {});
+    }
+  }
+
+  #onEnded(cause: AppFailure): void {
+    const wasReady = this.#isReady;
+    this.#forgetLink();
+    if (wasReady) {
+      const wasTold = cause.code === 'HOST_STOPPED';
+      this.#absence = { sinceMs: this.#deps.clock.monotonicMs(), wasTold };
+      if (wasTold) for (const joined of this.#joined.values()) this.#deps.rooms.addNotice(joined.room, 'host-left');
+    }
+    this.#deps.listener.onEnded(cause);
+  }
+
+  #forgetLink(): void {
+    this.#link = null;
+    this.#isReady = false;
+    this.#cancelDeadline();
+    for (const joined of this.#joined.values()) joined.onLinkLost();
+  }
+
+  /** Out of the room, which goes on without us. */
+  #dropRoom(joined: JoinedRoom): void {
+    joined.onLinkLost();
+    this.#joined.delete(joined.roomId);
+    this.#deps.rooms.setJoined(joined.room, false);
+    this.#deps.rooms.resetTimeline(joined.room, 0);
+  }
+
+  #removeRoom(joined: JoinedRoom): void {
+    joined.onLinkLost();
+    this.#joined.delete(joined.roomId);
+    this.#deps.rooms.remove(joined.roomId);
+  }
+
+  #ask<T>(send: (link: Wassop2Link, resolve: (answer: Result<T, AppFailure>) => void) => void): Promise<Result<T, AppFailure>> {
+    return new Promise((resolve) => {
+      if (this.#link && this.#isReady) send(this.#link, resolve);
+      else resolve(err(failure('NOT_CONNECTED')));
+    });
+  }
+}

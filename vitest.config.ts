@@ -22,6 +22,9 @@ export default defineConfig({
     globalSetup: ['test/helpers/global-setup.ts'],
     // Real child processes, sockets and native modules: forks keep one file's leaks out of the next.
     pool: 'forks',
+    // Far beyond what any test takes: on a busy machine a test that waits for an event should end by the event.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       ...Object.entries({ ...NODE_SUITES, ...PACKAGE_SUITE }).map(([name, include]) => ({
         extends: true as const,

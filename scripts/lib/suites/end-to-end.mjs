@@ -1,7 +1,7 @@
 // The suites that need a real Electron and a display: from the build, from the packaged twin, and the shipped package.
 import { existsSync } from 'node:fs';
 import { installDebianPackages, isDebianLike, isRoot } from '../debian-packages.mjs';
-import { hasDisplay } from '../display.mjs';
+import { displayPrefix, hasDisplay } from '../display.mjs';
 import { ensureElectronLibraries } from '../electron-libraries.mjs';
 import { ensureElectron } from '../electron-runtime.mjs';
 import { inRoot } from '../paths.mjs';
@@ -12,6 +12,9 @@ import { notRunRow } from './row.mjs';
 import { runVitest } from './vitest.mjs';
 
 const PACKAGED_APP = 'linux-unpacked/wassop';
+
+/** What running the end-to-end suite reads, besides the app. */
+const SUITE_FILES = ['package.json', 'playwright.config.ts', 'node_modules', 'scripts', 'src-main', 'src-shared', 'src-renderer', 'assets', 'test'];
 
 /** Every suite here, by name; each is a function without arguments that returns rows. */
 export const END_TO_END_SUITES = {
@@ -39,7 +42,7 @@ function runPackagedTwin() {
   const executable = `release-e2e/${PACKAGED_APP}`;
   if (!isRoot()) return runPlaywright('e2e-packaged', { env: { WASSOP_E2E_APP: inRoot(executable) } });
   return asOrdinaryUser({
-    alsoCopy: ['release-e2e'],
+    copy: [...SUITE_FILES, 'release-e2e/linux-unpacked'],
     work: ({ dir, resultsDir, user, env }) =>
       runPlaywright('e2e-packaged', { cwd: dir, resultsDir, user, env: { ...env, WASSOP_E2E_APP: `${dir}/${executable}` } }),
   });
@@ -48,7 +51,14 @@ function runPackagedTwin() {
 function runShippedPackage() {
   if (process.platform !== 'linux') return [notRunRow('package', 'only made for Linux so far')];
   if (!makePackage(['--dir'])) return [{ suite: 'package', passed: 0, failed: 1 }];
-  return runVitest(['--project', 'package'], { name: 'package', env: { WASSOP_SHIPPED_APP: inRoot(`release/${PACKAGED_APP}`) } });
+  const run = (executable, { user = {}, env = {} } = {}) =>
+    runVitest(['--project', 'package'], {
+      name: 'package',
+      prefix: displayPrefix(user),
+      env: { ...env, WASSOP_SHIPPED_APP: executable, ...(user.uid === undefined ? {} : { WASSOP_RUN_AS_UID: String(user.uid) }) },
+    });
+  if (!isRoot()) return run(inRoot('release', PACKAGED_APP));
+  return asOrdinaryUser({ copy: ['release/linux-unpacked'], work: ({ dir, ...place }) => run(`${dir}/release/${PACKAGED_APP}`, place) });
 }
 
 /** In a process of its own: electron-builder keeps state and changes the environment. */

@@ -9,9 +9,6 @@ import { canSandbox } from '../sandbox.mjs';
 /** The account without rights that every Linux has. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
-/** What the tests of a packaged app read. */
-const NEEDED = ['package.json', 'playwright.config.ts', 'node_modules', 'scripts', 'src-main', 'src-shared', 'src-renderer', 'assets', 'test'];
-
 /** @throws {Stop} when an ordinary user could not run the tests here */
 export function assertOrdinaryUserCanRun() {
   if (!capture(process.execPath, ['--version'], NOBODY).ok) throw new Stop(`ordinary users may not run ${process.execPath}`);
@@ -19,19 +16,19 @@ export function assertOrdinaryUserCanRun() {
 }
 
 /**
- * Copies the checkout to where an ordinary user may read it, runs `work`, and keeps what it left in test-results/.
+ * Copies parts of the checkout to where an ordinary user may read them, runs `work`, and keeps what it left in test-results/.
  * @template T
- * @param {{ alsoCopy: string[], work: (place: { dir: string, resultsDir: string, user: typeof NOBODY, env: Record<string, string> }) => T }} request
+ * @param {{ copy: string[], work: (place: { dir: string, resultsDir: string, user: typeof NOBODY, env: Record<string, string> }) => T }} request
  * @returns {T}
  */
-export function asOrdinaryUser({ alsoCopy, work }) {
+export function asOrdinaryUser({ copy, work }) {
   assertOrdinaryUserCanRun();
   const dir = mkdtempSync(path.join(os.tmpdir(), 'wassop-as-nobody-'));
   const resultsDir = path.join(dir, 'test-results');
   const homeDir = path.join(dir, 'home');
   try {
     chmodSync(dir, 0o755);
-    for (const name of [...NEEDED, ...alsoCopy]) copyTree(inRoot(name), path.join(dir, name));
+    for (const name of copy) copyTree(inRoot(name), path.join(dir, name));
     for (const ownDir of [resultsDir, homeDir]) {
       mkdirSync(ownDir);
       chownSync(ownDir, NOBODY.uid, NOBODY.gid);
@@ -46,6 +43,7 @@ export function asOrdinaryUser({ alsoCopy, work }) {
 
 /** Hard links where the file system allows: a gigabyte in a second. Either way everybody may read the copy. */
 function copyTree(from, to) {
+  mkdirSync(path.dirname(to), { recursive: true });
   if (capture('cp', ['--archive', '--link', from, to]).ok) return;
   rmSync(to, { recursive: true, force: true });
   const { ok, stderr } = capture('cp', ['--archive', from, to]);

@@ -1,16 +1,11 @@
 // Runs the end-to-end suite in a real Electron and counts its tests.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { hasDisplay } from '../display.mjs';
+import { displayPrefix } from '../display.mjs';
 import { inRoot } from '../paths.mjs';
 import { runToEnd } from '../run.mjs';
 import { notRunRow } from './row.mjs';
 
-/** Large enough for the window sizes that the tests set. */
-const VIRTUAL_SCREEN = '-screen 0 1920x1200x24';
-
-/** @returns {string[]} what to put before a command so that it has a display */
-export const displayPrefix = () => (hasDisplay() ? [] : ['xvfb-run', '--auto-servernum', `--server-args=${VIRTUAL_SCREEN}`]);
 
 /**
  * @param {string} suite
@@ -23,7 +18,7 @@ export function runPlaywright(suite, { cwd = inRoot(), resultsDir = inRoot('test
   mkdirSync(resultsDir, { recursive: true });
   rmSync(reportFile, { force: true });
   const [command, ...commandArgs] = [
-    ...displayPrefix(),
+    ...displayPrefix(user),
     process.execPath,
     path.join(cwd, 'node_modules/@playwright/test/cli.js'),
     'test',

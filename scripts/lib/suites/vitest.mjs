@@ -7,18 +7,17 @@ import { notRunRow } from './row.mjs';
 
 /**
  * @param {string[]} args vitest's own, e.g. `--project unit`
- * @param {{ name?: string, env?: Record<string, string> }} options `name` tells the report files of several runs apart
+ * @param {{ name?: string, env?: Record<string, string>, prefix?: string[] }} options `name` tells the report files of several runs
+ *   apart, `prefix` stands before the command
  * @returns {import('./row.mjs').Row[]}
  */
-export function runVitest(args, { name = 'vitest', env = {} } = {}) {
+export function runVitest(args, { name = 'vitest', env = {}, prefix = [] } = {}) {
   const reportFile = inRoot(`test-results/${name}.json`);
   mkdirSync(path.dirname(reportFile), { recursive: true });
   rmSync(reportFile, { force: true });
-  const exitCode = runToEnd(
-    process.execPath,
-    [inRoot('node_modules/vitest/vitest.mjs'), 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
-    { cwd: inRoot(), stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } },
-  );
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const [command, ...commandArgs] = [...prefix, process.execPath, inRoot('node_modules/vitest/vitest.mjs'), 'run', ...args, ...reporters];
+  const exitCode = runToEnd(command, commandArgs, { cwd: inRoot(), stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
   const rows = existsSync(reportFile) ? rowsOf(JSON.parse(readFileSync(reportFile, 'utf8'))) : [];
   const isFailureCounted = rows.some(({ failed = 0 }) => failed > 0);
   // An error outside of any test, or vitest itself.

@@ -48,7 +48,12 @@ export function parseMessage(text: string): Result<JsonPairMessage | null, AppFa
   if (!object.ok) return object;
   const parsed = JsonPairMessage.safeParse(object.value);
   if (!parsed.success || parsed.data.autor.trim() === '' || parsed.data.mensaje.trim() === '') return ok(null);
-  return ok(parsed.data);
+  return ok({ autor: wellFormed(parsed.data.autor), mensaje: wellFormed(parsed.data.mensaje) });
+}
+
+/** Half a surrogate pair, which JSON can carry and UTF-8 cannot, becomes the replacement character. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 export function encodeIdentification(identification: JsonPairIdentification): Uint8Array {
@@ -64,12 +69,17 @@ export function encodePing(): Uint8Array {
  * One object, or several for a longer text, cut between characters; each at most 1,024 bytes as sent.
  * Each goes out in a write of its own with a pause of JSON_PAIR_PAUSE_MS after it. @returns [] for a blank text.
  */
-export function encodeMessages(message: JsonPairMessage): readonly Uint8Array[] {
+export function messageObjects(message: JsonPairMessage): string[] {
   const { autor, mensaje } = message;
   const maxBytes = Math.max(MIN_PART_BYTES, JSON_PAIR_READ_BYTES - utf8Length(JSON.stringify({ autor, mensaje: '' })));
   return splitText(mensaje, maxBytes, escapedBytes)
     .filter((part) => part.trim() !== '')
-    .map((part) => encodeUtf8(JSON.stringify({ autor, mensaje: part })));
+    .map((part) => JSON.stringify({ autor, mensaje: part }));
+}
+
+/** `messageObjects` in bytes. */
+export function encodeMessages(message: JsonPairMessage): readonly Uint8Array[] {
+  return messageObjects(message).map(encodeUtf8);
 }
 
 /** Even behind an absurdly long name a part moves on by some characters. */

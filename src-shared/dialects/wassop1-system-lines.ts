@@ -4,10 +4,13 @@
 export const WASSOP1_LINES = {
   joined: 'OK',
   nameTaken: 'ERROR: Username ya en uso.',
-  // The original has no words for these three; clients show whatever begins with ERROR.
+  // The original has no words for the rest; clients show whatever comes, and take ERROR for a refusal.
   nameInvalid: 'ERROR: Username no permitido.',
   joinFirst: 'ERROR: Primero hace falta JOIN.',
+  joinedAlready: 'ERROR: Username ya elegido.',
+  hostFull: 'ERROR: Servidor lleno.',
   roomRefused: 'ERROR: Sala no permitida.',
+  hostStopped: 'El servidor se ha cerrado.',
   roomListHead: 'Salas disponibles:',
 } as const;
 
@@ -37,10 +40,11 @@ export const ROOM_LEFT = /^Has salido de la sala (.+)\.$/;
 export const ROOM_LISTED = /^(.+) \((\d+)\)$/;
 export const MEMBER_JOINED = /^(.+) se ha unido a la sala\.$/;
 export const MEMBER_LEFT = /^(.+) ha salido (de la sala|del chat)\.$/;
+const FIXED_LINES: ReadonlySet<string> = new Set(Object.values(WASSOP1_LINES));
 const ERROR = /^ERROR(:|$)/;
 
 /** Whether a reader of this dialect could take `line` for the server's own words. */
 export function looksLikeSystemLine(line: string): boolean {
-  if (line === WASSOP1_LINES.joined || line === WASSOP1_LINES.roomListHead) return true;
+  if (FIXED_LINES.has(line)) return true;
   return [ERROR, ROOM_JOINED, ROOM_LEFT, ROOM_LISTED, MEMBER_JOINED, MEMBER_LEFT].some((pattern) => pattern.test(line));
 }

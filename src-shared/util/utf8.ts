@@ -1,4 +1,4 @@
-// UTF-8 sizes and cuts. Knows nothing of what the text means.
+// Text as UTF-8 bytes. Knows nothing of what it means.
 
 const encoder = new TextEncoder();
 

@@ -68,6 +68,7 @@ export const ERROR_CODES = {
   // Inside the app.
   LINK_NOT_ALLOWED: entry('app', false, 'inline'),
   SETTINGS_UNWRITABLE: entry('app', true, 'banner'),
+  DEVICE_KEY_UNUSABLE: entry('app', false, 'dialog'),
   IPC_FORBIDDEN: entry('app', false, 'log'),
   IPC_BAD_ARGUMENTS: entry('app', false, 'log'),
 } as const satisfies Record<string, ErrorEntry>;

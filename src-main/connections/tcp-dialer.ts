@@ -1,0 +1,117 @@
+// Plain TCP as a Wire. Must not know any dialect, nor when to try again.
+import net from 'node:net';
+import { failure } from '../../src-shared/errors/app-failure.ts';
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
+import type { Dialer, NetAddress, Wire } from '../../src-shared/session/wire.ts';
+import { printAddress } from '../../src-shared/session/address.ts';
+import type { Dispose } from '../../src-shared/util/disposable.ts';
+import { err, ok } from '../../src-shared/util/result.ts';
+import type { Result } from '../../src-shared/util/result.ts';
+
+/** A computer on the same network answers within milliseconds; one that drops packets never does. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A peer that does not close its half after we closed ours is cut off after this. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  ENOTFOUND: 'CONNECT_HOST_UNKNOWN',
+  EAI_AGAIN: 'CONNECT_HOST_UNKNOWN',
+  EAI_NONAME: 'CONNECT_HOST_UNKNOWN',
+  EAI_NODATA: 'CONNECT_HOST_UNKNOWN',
+  ECONNREFUSED: 'CONNECT_REFUSED',
+  ETIMEDOUT: 'CONNECT_TIMEOUT',
+  EHOSTUNREACH: 'CONNECT_UNREACHABLE',
+  ENETUNREACH: 'CONNECT_UNREACHABLE',
+  EHOSTDOWN: 'CONNECT_UNREACHABLE',
+  ENETDOWN: 'CONNECT_UNREACHABLE',
+  EADDRNOTAVAIL: 'CONNECT_UNREACHABLE',
+  // A zone or family this machine does not have.
+  EINVAL: 'CONNECT_UNREACHABLE',
+};
+
+export interface TcpDialerOptions {
+  /** Address to connect from; tests use it to be several computers at once. */
+  readonly localAddress?: string;
+  readonly connectTimeoutMs?: number;
+}
+
+/** Names with several addresses are tried as Node does it: one after the other, IPv4 and IPv6 in turn. */
+export function createTcpDialer(options: TcpDialerOptions = {}): Dialer {
+  return { dial: (address) => dial(address, options) };
+}
+
+function dial(address: NetAddress, { localAddress, connectTimeoutMs = CONNECT_TIMEOUT_MS }: TcpDialerOptions): Promise<Result<Wire, AppFailure>> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host: address.host, port: address.port, noDelay: true, ...(localAddress ? { localAddress } : {}) });
+    const timer = setTimeout(() => settle(err(failure('CONNECT_TIMEOUT', whereTo(address)))), connectTimeoutMs);
+    const onError = (error: Error): void => settle(err(failure(codeOf(error), whereTo(address))));
+    const onConnect = (): void => settle(ok(new TcpWire(socket)));
+    const settle = (result: Result<Wire, AppFailure>): void => {
+      clearTimeout(timer);
+      socket.off('connect', onConnect);
+      socket.off('error', onError);
+      if (!result.ok) {
+        // Whatever else the dying socket reports has been told already.
+        socket.on('error', () => {});
+        socket.destroy();
+      }
+      resolve(result);
+    };
+    socket.once('connect', onConnect);
+    socket.once('error', onError);
+  });
+}
+
+class TcpWire implements Wire {
+  readonly #socket: net.Socket;
+  readonly #closeListeners = new Set<(cause: AppFailure | null) => void>();
+  #cause: AppFailure | null = null;
+
+  constructor(socket: net.Socket) {
+    this.#socket = socket;
+    socket.on('error', () => {
+      // Whatever broke an open connection, people are told that it was lost.
+      this.#cause = failure('CONNECT_LOST');
+    });
+    socket.on('close', () => {
+      for (const listener of this.#closeListeners) listener(this.#cause);
+      this.#closeListeners.clear();
+    });
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#socket.writable) this.#socket.write(bytes);
+  }
+
+  close(): void {
+    if (this.#socket.destroyed) return;
+    this.#socket.end();
+    // Nobody may be reading any more; without reading, the other side's end is never seen.
+    this.#socket.resume();
+    const timer = setTimeout(() => this.#socket.destroy(), CLOSE_TIMEOUT_MS);
+    timer.unref();
+    this.#socket.once('close', () => clearTimeout(timer));
+  }
+
+  onBytes(listener: (chunk: Uint8Array) => void): Dispose {
+    this.#socket.on('data', listener);
+    return () => this.#socket.off('data', listener);
+  }
+
+  onClose(listener: (cause: AppFailure | null) => void): Dispose {
+    this.#closeListeners.add(listener);
+    return () => this.#closeListeners.delete(listener);
+  }
+}
+
+function codeOf(error: Error): ErrorCode {
+  // Several addresses of one name that all failed come as one error; the first says most.
+  const single = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
+  const code = 'code' in single && typeof single.code === 'string' ? single.code : '';
+  return CODES[code] ?? 'CONNECT_LOST';
+}
+
+function whereTo(address: NetAddress): { readonly address: string } {
+  return { address: printAddress(address) };
+}

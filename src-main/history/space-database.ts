@@ -10,8 +10,10 @@ import type { Database } from './open-database.ts';
 import { storageReasonOf } from './sqlite-failure.ts';
 import type { AppendOutcome, DraftRow } from './worker-messages.ts';
 
-const ENTRY_COLUMNS = `
-  seq, message_id, author_member_id, author_name, author_door, nonce, sent_at_unix_ms, text, author_seq, prev_hash, sig`;
+/** One JSON text a row: handing eleven columns over one by one takes three times as long as parsing this. */
+const ENTRY_AS_JSON = `json_array(
+  seq, message_id, author_member_id, author_name, author_door, nonce, sent_at_unix_ms, text, author_seq, prev_hash, sig
+) AS entry_json`;
 
 /** The statements that run while people wait; a test looks at their query plans. */
 export const HOT_SQL = {
@@ -20,9 +22,9 @@ export const HOT_SQL = {
       sent_at_unix_ms, author_seq, prev_hash, sig)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (scope_number, nonce) DO NOTHING`,
-  findByNonce: `SELECT room_number, ${ENTRY_COLUMNS} FROM entry WHERE scope_number = ? AND nonce = ?`,
-  readForward: `SELECT ${ENTRY_COLUMNS} FROM entry WHERE room_number = ? AND seq > ? ORDER BY seq LIMIT ?`,
-  readBackward: `SELECT ${ENTRY_COLUMNS} FROM entry WHERE room_number = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  findByNonce: `SELECT room_number, ${ENTRY_AS_JSON} FROM entry WHERE scope_number = ? AND nonce = ?`,
+  readForward: `SELECT ${ENTRY_AS_JSON} FROM entry WHERE room_number = ? AND seq > ? ORDER BY seq LIMIT ?`,
+  readBackward: `SELECT ${ENTRY_AS_JSON} FROM entry WHERE room_number = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   lastSeq: `SELECT coalesce(max(seq), 0) AS last_seq FROM entry WHERE room_number = ?`,
 } as const;
 
@@ -35,20 +37,20 @@ const RoomRow = z.object({
 });
 const SpaceRow = z.object({ space_id: z.string(), epoch: z.int() });
 
-/** The columns' types hold because the tables are STRICT; the ids were checked when they came in. */
-interface EntryRow {
-  readonly seq: number;
-  readonly message_id: MessageEntry['messageId'];
-  readonly author_member_id: MessageEntry['author']['memberId'];
-  readonly author_name: string;
-  readonly author_door: MessageEntry['author']['door'];
-  readonly nonce: MessageEntry['nonce'];
-  readonly sent_at_unix_ms: number;
-  readonly text: string;
-  readonly author_seq: number | null;
-  readonly prev_hash: string | null;
-  readonly sig: string | null;
-}
+/** As ENTRY_AS_JSON lists them. The types hold because the tables are STRICT; the ids were checked when they came in. */
+type EntryTuple = readonly [
+  seq: number,
+  messageId: MessageEntry['messageId'],
+  authorMemberId: MessageEntry['author']['memberId'],
+  authorName: string,
+  authorDoor: MessageEntry['author']['door'],
+  nonce: MessageEntry['nonce'],
+  sentAtUnixMs: number,
+  text: string,
+  authorSeq: number | null,
+  prevHash: string | null,
+  sig: string | null,
+];
 
 /** Sessions of older dialects have a scope each: what is remembered of them stays small on a host that runs for months. */
 const SCOPES_REMEMBERED = 10_000;
@@ -160,9 +162,10 @@ export class SpaceDatabase {
       room.lastSeq = seq;
       return seq;
     }
-    const stored = this.#statements.findByNonce.get(scopeNumber, nonce) as EntryRow & { room_number: number };
-    const isSame = stored.room_number === room.roomNumber && stored.text === text;
-    return isSame ? { duplicate: entryOfRow(stored) } : { refused: 'NONCE_CONFLICT' };
+    const stored = this.#statements.findByNonce.get(scopeNumber, nonce);
+    const entry = entryOfRow(stored);
+    const isSame = stored?.room_number === room.roomNumber && entry.text === text;
+    return isSame ? { duplicate: entry } : { refused: 'NONCE_CONFLICT' };
   }
 
   #findRoom(roomId: string): OpenRoom | undefined {
@@ -239,21 +242,15 @@ function prepareStatements(database: Database) {
 }
 
 function* entriesOf(rows: Iterable<unknown>): Iterable<MessageEntry> {
-  for (const row of rows) yield entryOfRow(row as EntryRow);
+  for (const row of rows) yield entryOfRow(row);
 }
 
-function entryOfRow(row: EntryRow): MessageEntry {
-  const entry: MessageEntry = {
-    seq: row.seq,
-    kind: 'message',
-    messageId: row.message_id,
-    author: { memberId: row.author_member_id, name: row.author_name, door: row.author_door },
-    sentAtUnixMs: row.sent_at_unix_ms,
-    nonce: row.nonce,
-    text: row.text,
-  };
-  if (row.author_seq !== null) entry.authorSeq = row.author_seq;
-  if (row.prev_hash !== null) entry.prevHash = row.prev_hash;
-  if (row.sig !== null) entry.sig = row.sig;
+function entryOfRow(row: unknown): MessageEntry {
+  const { entry_json: json } = row as { readonly entry_json: string };
+  const [seq, messageId, memberId, name, door, nonce, sentAtUnixMs, text, authorSeq, prevHash, sig] = JSON.parse(json) as EntryTuple;
+  const entry: MessageEntry = { seq, kind: 'message', messageId, author: { memberId, name, door }, sentAtUnixMs, nonce, text };
+  if (authorSeq !== null) entry.authorSeq = authorSeq;
+  if (prevHash !== null) entry.prevHash = prevHash;
+  if (sig !== null) entry.sig = sig;
   return entry;
 }

@@ -116,7 +116,8 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
     await this.#readTurn();
     try {
       this.#assertOpen('HISTORY_UNAVAILABLE');
-      return await this.#thread.call('read', { roomId, query }).catch(rethrowAs('HISTORY_UNAVAILABLE'));
+      const pageJson = await this.#thread.call('read', { roomId, query }).catch(rethrowAs('HISTORY_UNAVAILABLE'));
+      return JSON.parse(pageJson) as HistoryPage;
     } finally {
       this.#readsInFlight -= 1;
       this.#waitingReads.shift()?.();

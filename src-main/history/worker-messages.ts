@@ -3,7 +3,7 @@
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { MessageEntry, RoomId } from '../../src-shared/protocol/model.ts';
-import type { HistoryPage, HistoryQuery, IdentityRecord, MessageDraft, RoomRecord, SpaceRecord } from '../host/hub/space-store.ts';
+import type { HistoryQuery, IdentityRecord, MessageDraft, RoomRecord, SpaceRecord } from '../host/hub/space-store.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 
 /** `workerData` of the thread. */
@@ -53,7 +53,8 @@ export interface WorkerCalls {
   removeRoom: { args: { readonly roomId: RoomId }; result: void };
   saveIdentity: { args: { readonly identity: IdentityRecord }; result: void };
   append: { args: { readonly rows: readonly DraftRow[] }; result: readonly AppendOutcome[] };
-  read: { args: { readonly roomId: RoomId; readonly query: HistoryQuery }; result: HistoryPage };
+  /** A HistoryPage as JSON: one string crosses between threads at a third of the cost of a thousand objects. */
+  read: { args: { readonly roomId: RoomId; readonly query: HistoryQuery }; result: string };
   close: { args: Record<never, never>; result: void };
 }
 

@@ -38,7 +38,7 @@ function handle(database: SpaceDatabase, request: WorkerRequest): unknown {
     case 'append':
       return database.appendGroup(request.rows);
     case 'read':
-      return database.read(request.roomId, request.query);
+      return JSON.stringify(database.read(request.roomId, request.query));
     case 'close':
       return database.close();
     default:

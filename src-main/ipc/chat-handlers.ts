@@ -27,6 +27,8 @@ type CommandHandlersOf<C extends keyof CommandHandlers> = CommandHandlers[C];
 export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
   const { settings, servers, hosting, client } = deps;
   return {
+    // First, so that whatever else a client has cannot take the place of what is below.
+    ...client.commands,
     'app.snapshot': () => ok(deps.snapshot()),
     'settings.update': (change) => settings.update(change),
     'servers.forget': ({ address }) => servers.forget(address),
@@ -35,7 +37,6 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
     'host.stop': async () => ok(await hosting.stop()),
     'connection.open': ({ address, dialect }) =>
       settings.value.name === '' ? nameMissing() : client.open({ address, dialect, name: settings.value.name }),
-    ...client.commands,
     'connection.setName': async ({ connectionId, name }) => {
       const accepted = await client.commands['connection.setName']({ connectionId, name });
       // Taken as the name from now on; that it cannot be written down is no reason to fail here.

@@ -1,0 +1,31 @@
+// A handler for every command of ChatApi that knows nothing and answers INTERNAL; tests replace the one they are about.
+import type { CommandHandlers } from '../../src-main/ipc/command-handlers.ts';
+import { failure } from '../../src-shared/errors/app-failure.ts';
+import { err } from '../../src-shared/util/result.ts';
+
+export function createHandlersDouble(): CommandHandlers {
+  const answer = () => err(failure('INTERNAL'));
+  return {
+    'app.snapshot': answer,
+    'settings.update': answer,
+    'servers.forget': answer,
+    'servers.setFavourite': answer,
+    'host.start': answer,
+    'host.stop': answer,
+    'connection.open': answer,
+    'connection.close': answer,
+    'connection.retryNow': answer,
+    'connection.setName': answer,
+    'rooms.join': answer,
+    'rooms.leave': answer,
+    'rooms.refresh': answer,
+    'rooms.markRead': answer,
+    'members.list': answer,
+    'timeline.read': answer,
+    'messages.send': answer,
+    'messages.retry': answer,
+    'messages.discard': answer,
+    'links.open': answer,
+    'clipboard.write': answer,
+  };
+}

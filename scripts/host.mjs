@@ -1,11 +1,9 @@
 // `npm run host -- ARGS`: the headless host on plain Node. stdout carries nothing but the host's own output.
-import { ensureBuilt } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
-import { inRoot } from './lib/paths.mjs';
-import { runInForeground, runScript, say } from './lib/run.mjs';
+import { runHeadlessHost } from './lib/headless-host.mjs';
+import { runScript, say } from './lib/run.mjs';
 
-await runScript(async () => {
+await runScript(() => {
   ensureDependencies(say);
-  await ensureBuilt({ groups: ['host'], say });
-  return runInForeground(process.execPath, [inRoot('out/main/cli.cjs'), ...process.argv.slice(2)]);
+  return runHeadlessHost(process.argv.slice(2));
 });

@@ -5,7 +5,8 @@ import { ensureDependencies } from './lib/dependencies.mjs';
 import { hasDisplay } from './lib/display.mjs';
 import { ensureElectronLibraries } from './lib/electron-libraries.mjs';
 import { ensureElectron } from './lib/electron-runtime.mjs';
-import { inRoot, ROOT_DIR } from './lib/paths.mjs';
+import { runHeadlessHost } from './lib/headless-host.mjs';
+import { ROOT_DIR } from './lib/paths.mjs';
 import { runInForeground, runScript, say } from './lib/run.mjs';
 import { canSandbox } from './lib/sandbox.mjs';
 
@@ -28,8 +29,7 @@ function sandboxArgs() {
 }
 
 /** Needs neither Electron nor its libraries. Only this machine and its private networks may come in: nobody chose to serve the internet. */
-async function startHost() {
+function startHost() {
   say('There is no display to open a window on: starting the host instead, for this machine and its private networks. Ctrl+C ends it.');
-  await ensureBuilt({ groups: ['host'], say });
-  return runInForeground(process.execPath, [inRoot('out/main/cli.cjs'), '--listen', 'lan']);
+  return runHeadlessHost(['--listen', 'lan']);
 }

@@ -44,10 +44,14 @@ export function runInForeground(command, args, options = {}) {
   });
 }
 
-/** Runs a script's main function: a Stop ends it with its sentence, anything else with a stack; both with exit code 1. */
+/**
+ * Runs a script's main function. What it returns is the exit code; a Stop ends it with its sentence, anything else with a
+ * stack, both with exit code 1.
+ */
 export async function runScript(main) {
   try {
-    process.exitCode = (await main()) ?? 0;
+    const exitCode = await main();
+    if (exitCode !== undefined) process.exitCode = exitCode;
   } catch (error) {
     console.error(error instanceof Stop ? error.message : error);
     process.exitCode = 1;

@@ -2,9 +2,9 @@
 // Pure; knows nothing of who is here. Source: docs/PROTOCOL.md sections 4 and 5.
 import { failure } from '../errors/app-failure.ts';
 import type { AppFailure } from '../errors/app-failure.ts';
-import { utf8Length } from '../util/bytes.ts';
 import { err, ok } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
+import { utf8Length } from '../util/utf8.ts';
 import { LIMITS } from './limits.ts';
 
 export interface PersonName {

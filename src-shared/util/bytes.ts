@@ -55,18 +55,3 @@ export function decodeBase64Url(text: string): Uint8Array | null {
 export function encodeBase32(bytes: Uint8Array): string {
   return encodeBits(bytes, BASE32, 5);
 }
-
-/** Bytes of `text` in UTF-8; a lone surrogate counts as its replacement character. */
-export function utf8Length(text: string): number {
-  let length = text.length;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code < 0x80) continue;
-    if (code < 0x800) length += 1;
-    else if (code >= 0xd800 && code < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
-      length += 2;
-      index += 1;
-    } else length += 2;
-  }
-  return length;
-}

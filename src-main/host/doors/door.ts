@@ -57,8 +57,12 @@ export interface Connection {
   readonly firstReceivedMs: number;
   readonly lastReceivedMs: number;
   readonly isClosed: boolean;
-  /** Bytes that wait for this reader, in our queue or in the socket. */
+  /** Bytes that wait for this reader, in our queue or in the socket, and when some of them last left (monotonic). */
   readonly waitingBytes: number;
+  readonly lastPassedOnMs: number;
+  /** So much waits that nothing more should be asked for; reading is held by itself until `onRelief`. */
+  readonly isOverSoftLimit: boolean;
+  readonly isReadingHeld: boolean;
   /**
    * Queues bytes; all of a turn leave in one write at its end.
    * `event` bytes may be dropped under `drop-events`; `answer` bytes never are.
@@ -70,6 +74,8 @@ export interface Connection {
   onBytes(listener: (chunk: Uint8Array) => void): void;
   /** Once, at the end, for whatever cause. */
   onClose(listener: () => void): void;
+  /** One listener: what waits has fallen under the soft limit again. */
+  onRelief(listener: () => void): void;
   /** Stops reading while any hold is open; what a chunk already brought is the door's to keep. */
   holdReading(): Dispose;
   /** Somebody came in through it (or is paired with somebody who did): it no longer counts as half-open. */

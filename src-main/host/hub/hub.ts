@@ -8,13 +8,14 @@ import { MemberId, MessageId, Nonce, RoomId } from '../../../src-shared/protocol
 import type { DeviceId, Member, Role, RoomSummary } from '../../../src-shared/protocol/model.ts';
 import { nameKeyOf, parsePersonName } from '../../../src-shared/protocol/names.ts';
 import type { PersonName } from '../../../src-shared/protocol/names.ts';
-import { encodeBase64Url, utf8Length } from '../../../src-shared/util/bytes.ts';
+import { encodeBase64Url } from '../../../src-shared/util/bytes.ts';
 import type { Clock } from '../../../src-shared/util/clock.ts';
 import type { Dispose } from '../../../src-shared/util/disposable.ts';
 import { Emitter } from '../../../src-shared/util/emitter.ts';
 import type { Random } from '../../../src-shared/util/random.ts';
 import { err, ok } from '../../../src-shared/util/result.ts';
 import type { Result } from '../../../src-shared/util/result.ts';
+import { utf8Length } from '../../../src-shared/util/utf8.ts';
 import type { Entered, Entrant, HubCommands, OutgoingMessage, PresentPerson, RoomRef, Sent } from './hub-commands.ts';
 import type { HubOutbox, RoomEvent, SessionId } from './hub-events.ts';
 import { NameRegistry } from './name-registry.ts';

@@ -1,0 +1,34 @@
+// Answers at doors that are not offered yet: a TLS client and a browser are told so in their own language.
+import type { Connection } from './door.ts';
+
+/** RFC 8446 section 6: alert, version field of TLS 1.2, two bytes, fatal, handshake_failure. */
+const TLS_REFUSAL = Uint8Array.of(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28);
+
+const HTTP_BODY =
+  'This is a Wassop host. It cannot be used from a browser yet: open this address in the Wassop app.\n';
+/** No header lets another site's page read or frame it. */
+const HTTP_REFUSAL = [
+  'HTTP/1.1 503 Service Unavailable',
+  'Content-Type: text/plain; charset=utf-8',
+  `Content-Length: ${HTTP_BODY.length}`,
+  'Cross-Origin-Resource-Policy: same-origin',
+  'X-Content-Type-Options: nosniff',
+  'X-Frame-Options: DENY',
+  'Connection: close',
+  '',
+  HTTP_BODY,
+].join('\r\n');
+
+export function refuseTls(connection: Connection): void {
+  connection.send(TLS_REFUSAL, 'answer');
+  connection.close('TLS is not offered');
+}
+
+export function refuseHttp(connection: Connection): void {
+  connection.send(HTTP_REFUSAL, 'answer');
+  connection.close('HTTP is not offered');
+}
+
+export function refuseDialect(connection: Connection): void {
+  connection.close('this dialect is not offered');
+}

@@ -1,0 +1,89 @@
+// The requests of Wassop 2 after `auth`: what each looks like, what it costs, and what it asks of the hub.
+// Must not know connections; checks that concern every request are the session's.
+import type { z } from 'zod';
+import type { AppFailure } from '../../../src-shared/errors/app-failure.ts';
+import { failure } from '../../../src-shared/errors/app-failure.ts';
+import {
+  HistoryReadRequest,
+  MemberListRequest,
+  MessageSendRequest,
+  RoomJoinRequest,
+  RoomLeaveRequest,
+  RoomListRequest,
+} from '../../../src-shared/protocol/client-frames.ts';
+import type { RequestType } from '../../../src-shared/protocol/client-frames.ts';
+import type { Answer } from '../../../src-shared/protocol/host-frames.ts';
+import { err, ok } from '../../../src-shared/util/result.ts';
+import type { Result } from '../../../src-shared/util/result.ts';
+import type { HubCommands } from '../hub/hub-commands.ts';
+import type { SessionId } from '../hub/hub-events.ts';
+
+export interface Asker {
+  readonly hub: HubCommands;
+  readonly sessionId: SessionId;
+}
+
+/**
+ * What a request draws on: `message` and `move` take a token of their bucket;
+ * `history` requests run one after the other, each only while not too much waits for the reader.
+ */
+export type RequestLane = 'free' | 'message' | 'move' | 'history';
+
+type Outcome<V> = Result<V, AppFailure> | Promise<Result<V, AppFailure>>;
+
+export interface RequestSpec {
+  readonly lane: RequestLane;
+  /** @returns the request ready to run, or WIRE_BAD_REQUEST. */
+  prepare(frame: unknown): Result<(asker: Asker) => Outcome<unknown>, AppFailure>;
+}
+
+function spec<T extends RequestType, S extends z.ZodType>(
+  _type: T,
+  lane: RequestLane,
+  schema: S,
+  handle: (asker: Asker, request: z.infer<S>) => Outcome<Answer<T>>,
+): RequestSpec {
+  return {
+    lane,
+    prepare(frame) {
+      const request = schema.safeParse(frame);
+      return request.success ? ok((asker) => handle(asker, request.data)) : err(badRequest(request.error));
+    },
+  };
+}
+
+export function badRequest(error: z.ZodError): AppFailure {
+  return failure('WIRE_BAD_REQUEST', { field: error.issues[0]?.path.join('.') ?? '' });
+}
+
+const REQUESTS: Readonly<Record<Exclude<RequestType, 'auth'>, RequestSpec>> = {
+  'room.list': spec('room.list', 'free', RoomListRequest, ({ hub }) => ok({ rooms: [...hub.listRooms()] })),
+
+  'room.join': spec('room.join', 'move', RoomJoinRequest, async ({ hub, sessionId }, { name, roomId }) => {
+    if ((name === undefined) === (roomId === undefined)) return err(failure('WIRE_BAD_REQUEST', { field: 'name' }));
+    const room = await hub.joinRoom(sessionId, roomId === undefined ? { name: name ?? '' } : { roomId });
+    return room.ok ? ok({ room: room.value }) : room;
+  }),
+
+  'room.leave': spec('room.leave', 'move', RoomLeaveRequest, ({ hub, sessionId }, { roomId }) => {
+    const left = hub.leaveRoom(sessionId, roomId);
+    return left.ok ? ok({}) : left;
+  }),
+
+  'member.list': spec('member.list', 'free', MemberListRequest, ({ hub, sessionId }, { roomId, afterMemberId }) => {
+    const page = hub.listMembers(sessionId, roomId, afterMemberId);
+    return page.ok ? ok({ members: [...page.value.members], hasMore: page.value.hasMore }) : page;
+  }),
+
+  'message.send': spec('message.send', 'message', MessageSendRequest, ({ hub, sessionId }, request) => hub.send(sessionId, request)),
+
+  'history.read': spec('history.read', 'history', HistoryReadRequest, async ({ hub, sessionId }, { roomId, afterSeq, beforeSeq, limit }) => {
+    if ((afterSeq === undefined) === (beforeSeq === undefined)) return err(failure('WIRE_BAD_REQUEST', { field: 'afterSeq' }));
+    const page = await hub.readHistory(sessionId, roomId, { afterSeq, beforeSeq, limit });
+    return page.ok ? ok({ entries: [...page.value.entries], hasMore: page.value.hasMore }) : page;
+  }),
+};
+
+export function findRequest(type: unknown): RequestSpec | null {
+  return typeof type === 'string' && Object.hasOwn(REQUESTS, type) ? REQUESTS[type as keyof typeof REQUESTS] : null;
+}

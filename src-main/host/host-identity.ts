@@ -1,0 +1,63 @@
+// The key of this host: made once, kept in the data folder, never leaves it. Its hash is the host's id.
+// Must not know who connects.
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../src-shared/errors/app-failure.ts';
+import { encodeBase32 } from '../../src-shared/util/bytes.ts';
+
+export interface HostIdentity {
+  /** Base32 of SHA-256 of the public key (SPKI, DER): 52 characters. */
+  readonly hostId: string;
+}
+
+const KEY_FILE = 'host-key.pem';
+/** TLS needs it later, and browsers take no other curve for certificates that are not RSA. */
+const CURVE = 'P-256';
+
+/** @throws AppError HOST_DATA_UNUSABLE {reason} when the folder cannot be used, HOST_DATA_DAMAGED when the file there is no key. */
+export async function loadHostIdentity(dataDir: string): Promise<HostIdentity> {
+  const file = join(dataDir, KEY_FILE);
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    return identityOf((await readKey(file)) ?? (await makeKey(file)));
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new AppError('HOST_DATA_UNUSABLE', { details: { reason: code }, cause: error });
+  }
+}
+
+async function readKey(file: string): Promise<KeyObject | null> {
+  let pem: string;
+  try {
+    pem = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return createPrivateKey(pem);
+  } catch (error) {
+    // A new key would be a new host to everybody who knows this one: that is for a person to decide.
+    throw new AppError('HOST_DATA_DAMAGED', { details: { file: KEY_FILE }, cause: error });
+  }
+}
+
+async function makeKey(file: string): Promise<KeyObject> {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: CURVE });
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return privateKey;
+}
+
+function identityOf(key: KeyObject): HostIdentity {
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  return { hostId: encodeBase32(createHash('sha256').update(publicKey).digest()) };
+}

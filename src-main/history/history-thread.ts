@@ -40,13 +40,15 @@ export class HistoryThread {
    */
   static async start(workerPath: string, start: WorkerStart): Promise<HistoryThread> {
     const worker = new Worker(workerPath, { workerData: start, name: 'history' });
+    const thread = new HistoryThread(worker);
     const first = await new Promise<WorkerReply>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', (error) => reject(new ThreadEndedError(error)));
       worker.once('exit', (exitCode) => reject(new ThreadEndedError(`exit code ${exitCode}`)));
     });
-    if (first.kind === 'not-opened') throw errorOf(first.failure, first.causeText);
-    return new HistoryThread(worker);
+    if (first.kind !== 'not-opened') return thread;
+    await thread.waitForExit();
+    throw errorOf(first.failure, first.causeText);
   }
 
   /** @throws AppError as the request's documentation says, ThreadEndedError. */
@@ -60,7 +62,10 @@ export class HistoryThread {
     });
   }
 
-  /** Resolves once the thread is gone; it goes by itself after the request `close`. */
+  /**
+   * Resolves once the thread is gone; it goes by itself after the request `close`. Only then is the file let go of: the
+   * library ends the statements of a closed database no earlier, and with them the lock.
+   */
   waitForExit(): Promise<void> {
     return this.#exited;
   }

@@ -138,7 +138,7 @@ export class SpaceDatabase {
     }
   }
 
-  /** Writes everything into the main file and lets go of it. */
+  /** Writes everything into the main file; the lock goes with the thread (see history-thread.ts). */
   close(): void {
     try {
       this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');

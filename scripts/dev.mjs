@@ -7,7 +7,7 @@ import { ensureDependencies } from './lib/dependencies.mjs';
 import { ensureElectronLibraries } from './lib/electron-libraries.mjs';
 import { ensureElectron } from './lib/electron-runtime.mjs';
 import { inRoot, ROOT_DIR } from './lib/paths.mjs';
-import { runScript, say } from './lib/run.mjs';
+import { runScript, say, Stop } from './lib/run.mjs';
 import { canSandbox } from './lib/sandbox.mjs';
 
 /** Editors write a file in several steps, and a checkout writes many files. */
@@ -47,7 +47,8 @@ async function tryBuild() {
     await ensureBuilt({ groups: ['app'], say });
     return true;
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    if (!(error instanceof Stop)) throw error;
+    console.error(error.message);
     return false;
   }
 }

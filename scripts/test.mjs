@@ -30,7 +30,8 @@ async function tryBuild() {
     await ensureBuilt({ groups: ['app', 'host'], say });
     return true;
   } catch (error) {
-    console.error(error);
+    if (!(error instanceof Stop)) throw error;
+    console.error(error.message);
     return false;
   }
 }

@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './paths.mjs';
+import { Stop } from './run.mjs';
 
 /** Everything a bundle can be made of. A change to any of it makes every bundle old: building takes seconds, guessing costs more. */
 const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'scripts/lib/bundles.mjs', 'package.json', 'package-lock.json'];
 
 /**
  * Builds what is missing or old.
+ * @throws {Stop} when something cannot be built
  * @param {{ groups: ReadonlyArray<'app' | 'host'>, isTwin?: boolean, say?: (line: string) => void }} options
  */
 export async function ensureBuilt({ groups, isTwin = false, say = () => {} }) {
@@ -22,10 +24,11 @@ export async function ensureBuilt({ groups, isTwin = false, say = () => {} }) {
   if (nodeBundles.length + page.length === 0) return;
 
   say(`Building ${[...nodeBundles, ...page].map((bundle) => bundle.name).join(', ')} …`);
-  await Promise.all([
-    ...nodeBundles.map((bundle) => buildNodeBundle(bundle, { isTwin })),
-    ...page.map(() => buildRenderer()),
-  ]);
+  const builds = [...nodeBundles.map((bundle) => buildNodeBundle(bundle, { isTwin })), ...page.map(() => buildRenderer())];
+  for (const { reason } of await Promise.allSettled(builds)) {
+    // The bundler's message shows the place in the source; its stack shows only the bundler.
+    if (reason !== undefined) throw new Stop(reason.message);
+  }
   for (const bundle of [...nodeBundles, ...page]) writeStamp(bundle, stamp);
 }
 

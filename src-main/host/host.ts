@@ -13,7 +13,9 @@ import { CONNECTION_LIMITS } from './admission.ts';
 import type { ConnectionLimits } from './admission.ts';
 import type { Bound } from './bind.ts';
 import type { DialectDoor, DoorContext } from './doors/door.ts';
-import { refuseDialect, refuseHttp, refuseTls } from './doors/refusals.ts';
+import { JsonPairDoor } from './doors/json-pair-door.ts';
+import { refuseHttp, refuseTls } from './doors/refusals.ts';
+import { Wassop1Door } from './doors/wassop1-door.ts';
 import { createWassop2Door } from './doors/wassop2-door.ts';
 import { FanOut } from './fan-out.ts';
 import type { HostIdentity } from './host-identity.ts';
@@ -43,6 +45,10 @@ export interface HostOptions {
   readonly ownerDeviceIds: readonly string[];
   /** The room where apps land; default `Sala1`. */
   readonly landingRoomName?: string | undefined;
+  /** The one room of people who come in with JSON pair clients; default `General`, made when the first of them comes. */
+  readonly jsonPairRoomName?: string | undefined;
+  /** The room of everybody who comes in by JSON pair; default `General`. */
+  readonly jsonPairRoomName?: string | undefined;
   /** Puts the text of messages into the log. */
   readonly logMessages?: boolean | undefined;
   readonly maxPeople?: number | undefined;
@@ -145,13 +151,17 @@ class RunningHost implements Host {
       epoch: hub.epoch,
       isFull: () => hub.isFull,
     });
+    const wassop1 = new Wassop1Door(context);
+    const jsonPair = new JsonPairDoor(context, options.jsonPairRoomName === undefined ? {} : { roomName: options.jsonPairRoomName });
+    const wassop1 = new Wassop1Door(context);
+    const jsonPair = new JsonPairDoor(context, options.jsonPairRoomName === undefined ? {} : { roomName: options.jsonPairRoomName });
     const listener = new Listener({
       doors: {
         tls: refuseTls,
         http: refuseHttp,
         wassop2: (connection) => wassop2.accept(connection),
-        'json-pair': refuseDialect,
-        wassop1: refuseDialect,
+        'json-pair': (connection) => jsonPair.accept(connection),
+        wassop1: (connection) => wassop1.accept(connection),
       },
       turn,
       clock: deps.clock,
@@ -166,7 +176,7 @@ class RunningHost implements Host {
       hub.stop();
       throw new AppError(bound.error.code, bound.error.details ? { details: bound.error.details } : {});
     }
-    return new RunningHost(options, deps, { hub, turn, listener, doors: [wassop2], spaceName, bound: bound.value });
+    return new RunningHost(options, deps, { hub, turn, listener, doors: [wassop2, wassop1, jsonPair], spaceName, bound: bound.value });
   }
 
   private constructor(

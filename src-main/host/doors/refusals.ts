@@ -28,7 +28,3 @@ export function refuseHttp(connection: Connection): void {
   connection.send(HTTP_REFUSAL, 'answer');
   connection.close('HTTP is not offered');
 }
-
-export function refuseDialect(connection: Connection): void {
-  connection.close('this dialect is not offered');
-}

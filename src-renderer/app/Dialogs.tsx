@@ -1,0 +1,30 @@
+// Whatever is open over the screen, one at a time.
+import { assertNever } from '../../src-shared/util/assert-never.ts';
+import { CommandsDialog } from '../features/composer/CommandsDialog.tsx';
+import { LinkDialog } from '../features/history/LinkDialog.tsx';
+import { HostPanel } from '../features/host/HostPanel.tsx';
+import { RoomSwitcher } from '../features/rooms/RoomSwitcher.tsx';
+import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
+import { ShortcutsDialog } from '../features/settings/ShortcutsDialog.tsx';
+import { useView } from '../stores/use-stores.ts';
+
+export function Dialogs() {
+  const dialog = useView((state) => state.dialog);
+  if (!dialog) return null;
+  switch (dialog.kind) {
+    case 'settings':
+      return <SettingsDialog />;
+    case 'host':
+      return <HostPanel />;
+    case 'shortcuts':
+      return <ShortcutsDialog />;
+    case 'commands':
+      return <CommandsDialog />;
+    case 'switcher':
+      return <RoomSwitcher />;
+    case 'link':
+      return <LinkDialog href={dialog.href} text={dialog.text} />;
+    default:
+      return assertNever(dialog);
+  }
+}

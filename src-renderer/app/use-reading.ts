@@ -1,0 +1,50 @@
+// Loads the room before the person and marks it read while they look at its end.
+import { useEffect, useSyncExternalStore } from 'react';
+import type { RoomRef } from '../stores/room-key.ts';
+import { selectRoom } from '../stores/rooms-store.ts';
+import { selectTimeline } from '../stores/timeline-store.ts';
+import { useRooms, useStores, useTimeline } from '../stores/use-stores.ts';
+
+function useIsWindowFocused(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      window.addEventListener('focus', onChange);
+      window.addEventListener('blur', onChange);
+      return () => {
+        window.removeEventListener('focus', onChange);
+        window.removeEventListener('blur', onChange);
+      };
+    },
+    () => document.hasFocus(),
+  );
+}
+
+export function useReading(ref: RoomRef): void {
+  const { timeline, rooms, members } = useStores();
+  const isFocused = useIsWindowFocused();
+  const unreadCount = useRooms((state) => selectRoom(ref.connectionId, ref.roomId)(state)?.unreadCount ?? 0);
+  const isAtEnd = useTimeline((state) => {
+    const room = selectTimeline(ref)(state);
+    return room?.status === 'ready' && room.isAtBottom;
+  });
+
+  useEffect(() => {
+    const room = selectRoom(ref.connectionId, ref.roomId)(rooms.getState());
+    timeline.getState().open(ref, room?.unreadCount ?? 0);
+    members.getState().load(ref);
+    return () => {
+      // What comes while the room is away counts from its end.
+      timeline.getState().setAtBottom(ref, true);
+      timeline.getState().clearUnreadLine(ref);
+    };
+  }, [ref, timeline, rooms, members]);
+
+  useEffect(() => {
+    timeline.getState().watch(isFocused ? ref : null);
+    return () => timeline.getState().watch(null);
+  }, [ref, isFocused, timeline]);
+
+  useEffect(() => {
+    if (isFocused && isAtEnd && unreadCount > 0) rooms.getState().markRead(ref);
+  }, [ref, isFocused, isAtEnd, unreadCount, rooms]);
+}

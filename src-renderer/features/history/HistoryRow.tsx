@@ -1,0 +1,69 @@
+// One line of the list, by its kind. Memoised: rows that did not change are not drawn again.
+import { memo } from 'react';
+import type { AbilitiesView } from '../../../src-shared/ipc/views.ts';
+import { assertNever } from '../../../src-shared/util/assert-never.ts';
+import type { RoomRef } from '../../stores/room-key.ts';
+import type { TimelineRow } from '../../stores/timeline-rows.ts';
+import { useI18n, useT } from '../../ui/i18n-context.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { MessageRow } from './MessageRow.tsx';
+import { PresenceRow } from './PresenceRow.tsx';
+
+export interface HistoryRowProps {
+  readonly row: TimelineRow;
+  readonly roomRef: RoomRef;
+  readonly roomName: string;
+  readonly abilities: AbilitiesView;
+  readonly isLastOwn: boolean;
+}
+
+export const HistoryRow = memo(function HistoryRow({ row, roomRef, roomName, abilities, isLastOwn }: HistoryRowProps) {
+  const t = useT();
+  switch (row.kind) {
+    case 'start':
+      return (
+        <div className="history-start">
+          <b>{t('history.start', { room: roomName })}</b>
+          {!abilities.hasHistory && <p>{t('history.startNoHistory')}</p>}
+        </div>
+      );
+    case 'day':
+      return <DayRow unixMs={row.unixMs} />;
+    case 'unread':
+      return (
+        <div className="unread-line" role="separator">
+          {t('history.newDivider')}
+        </div>
+      );
+    case 'message':
+      return (
+        <MessageRow
+          item={row.item}
+          startsGroup={row.startsGroup}
+          endsGroup={row.endsGroup}
+          roomRef={roomRef}
+          showsDelivery={isLastOwn}
+          hasReceipts={abilities.hasReceipts}
+        />
+      );
+    case 'presence':
+      return <PresenceRow summary={row.summary} />;
+    case 'notice':
+      return <p className="history-note history-notice">{t(`history.notice.${row.item.notice}`)}</p>;
+    default:
+      return assertNever(row);
+  }
+});
+
+const MINUTE_MS = 60_000;
+
+function DayRow({ unixMs }: { readonly unixMs: number }) {
+  const { format } = useI18n();
+  // "Today" becomes "Yesterday" in a window left open over night.
+  const nowUnixMs = useNow(MINUTE_MS);
+  return (
+    <div className="day-line" role="separator">
+      {format.day(unixMs, nowUnixMs)}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+// The host's own panel: how others get in, who is connected from where, and stopping.
+import { useState } from 'react';
+import { bestAddress, othersOf, selectRunningHost } from '../../stores/host-store.ts';
+import type { RunningHost } from '../../stores/host-store.ts';
+import { useFeedback, useHost, useView } from '../../stores/use-stores.ts';
+import { Button } from '../../ui/Button.tsx';
+import { useT } from '../../ui/i18n-context.tsx';
+import { Modal } from '../../ui/Modal.tsx';
+import { AddressList } from './AddressList.tsx';
+import { PeopleList } from './PeopleList.tsx';
+import { StopDialog } from './StopDialog.tsx';
+import './host.css';
+
+export function HostPanel() {
+  const host = useHost(selectRunningHost);
+  const closeDialog = useView((state) => state.closeDialog);
+  if (!host) return null;
+  return <RunningHostPanel host={host} onClose={closeDialog} />;
+}
+
+function RunningHostPanel({ host, onClose }: { readonly host: RunningHost; readonly onClose: () => void }) {
+  const t = useT();
+  const stop = useHost((state) => state.stop);
+  const watch = useFeedback((state) => state.watch);
+  const [isAsking, setIsAsking] = useState(false);
+  const others = othersOf(host);
+
+  function stopNow() {
+    onClose();
+    watch(stop());
+  }
+
+  if (isAsking) return <StopDialog othersCount={others.length} onCancel={() => setIsAsking(false)} onConfirm={stopNow} />;
+  return (
+    <Modal
+      title={t('host.panelTitle')}
+      onClose={onClose}
+      actions={
+        <>
+          <span className="grow host-port">{t('host.port', { port: host.port })}</span>
+          <Button kind="danger" onClick={() => (others.length > 0 ? setIsAsking(true) : stopNow())}>
+            {t('host.stop')}
+          </Button>
+        </>
+      }
+    >
+      <p className="muted">{t(bestAddress(host) ? 'host.panelLead' : 'host.noAddresses')}</p>
+      <AddressList addresses={host.addresses} />
+      <PeopleList people={host.people} />
+    </Modal>
+  );
+}

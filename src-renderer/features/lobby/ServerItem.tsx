@@ -1,0 +1,65 @@
+// One server of the list: what it is, when it was used, and what one can do with it.
+import { Ellipsis, Star, Trash2 } from 'lucide-react';
+import type { DialectChoice, ServerView } from '../../../src-shared/ipc/views.ts';
+import { useConnections, useFeedback, useServers, useView } from '../../stores/use-stores.ts';
+import { ActionMenu, MenuAction, MenuSeparator } from '../../ui/ActionMenu.tsx';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { useI18n } from '../../ui/i18n-context.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { DIALECTS } from './dialects.ts';
+
+export function ServerItem({ server }: { readonly server: ServerView }) {
+  const { t, format } = useI18n();
+  const open = useConnections((state) => state.open);
+  const report = useFeedback((state) => state.report);
+  const showConnection = useView((state) => state.showConnection);
+  const forget = useServers((state) => state.forget);
+  const setFavourite = useServers((state) => state.setFavourite);
+  const name = server.name ?? server.address;
+  const used = t('servers.lastUsed', { when: format.daysAgo(server.lastUsedUnixMs, Date.now()) });
+
+  async function connect(dialect: DialectChoice) {
+    const result = await open(server.address, dialect);
+    if (result.ok) showConnection(result.value.connectionId);
+    else report(result.error);
+  }
+
+  return (
+    <li className="list-item">
+      <Avatar name={name} />
+      <div className="grow">
+        <div className="row">
+          <b className="ellipsis" dir="auto">
+            {name}
+          </b>
+          {server.dialect && <span className="badge">{t(`dialect.${server.dialect}`)}</span>}
+        </div>
+        <div className="small muted ellipsis">
+          {server.name !== null && <bdi>{server.address}</bdi>}
+          {server.name !== null && ' · '}
+          {used}
+        </div>
+      </div>
+      <IconButton
+        className="star"
+        label={t(server.isFavourite ? 'servers.unfavourite' : 'servers.favourite', { server: name })}
+        icon={<Icon of={Star} />}
+        isOn={server.isFavourite}
+        onClick={() => setFavourite(server.address, !server.isFavourite)}
+      />
+      <ActionMenu trigger={<IconButton label={t('servers.more', { server: name })} icon={<Icon of={Ellipsis} />} />}>
+        {DIALECTS.filter((dialect) => dialect !== server.dialect).map((dialect) => (
+          <MenuAction key={dialect} onSelect={() => void connect(dialect)}>
+            {t('servers.connectAs', { dialect: t(`dialect.${dialect}`) })}
+          </MenuAction>
+        ))}
+        <MenuSeparator />
+        <MenuAction isDangerous icon={<Icon of={Trash2} size={16} />} onSelect={() => forget(server.address)}>
+          {t('servers.forget')}
+        </MenuAction>
+      </ActionMenu>
+      <Button onClick={() => void connect('auto')}>{t('connect.submit')}</Button>
+    </li>
+  );
+}

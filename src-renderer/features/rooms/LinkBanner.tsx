@@ -1,0 +1,106 @@
+// How the connection fares, while it is not simply there: connecting, waiting, a name needed, ended.
+import { CircleAlert, Unplug, UserRoundPen } from 'lucide-react';
+import { failureText } from '../../../src-shared/i18n/translator.ts';
+import type { ConnectionView, LinkView } from '../../../src-shared/ipc/views.ts';
+import { assertNever } from '../../../src-shared/util/assert-never.ts';
+import { useConnections, useView } from '../../stores/use-stores.ts';
+import { Button } from '../../ui/Button.tsx';
+import { useT } from '../../ui/i18n-context.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { NewNameForm } from './NewNameForm.tsx';
+
+export function LinkBanner({ connection }: { readonly connection: ConnectionView }) {
+  const { link } = connection;
+  switch (link.kind) {
+    case 'online':
+      return null;
+    case 'connecting':
+      return <Connecting connection={connection} attempt={link.attempt} />;
+    case 'waiting':
+      return <Waiting connection={connection} link={link} />;
+    case 'name-needed':
+      return <NameNeeded connection={connection} link={link} />;
+    case 'failed':
+      return <Failed connection={connection} link={link} />;
+    default:
+      return assertNever(link);
+  }
+}
+
+type LinkOf<K extends LinkView['kind']> = Extract<LinkView, { kind: K }>;
+
+function nameOf(connection: ConnectionView): string {
+  return connection.spaceName ?? connection.address;
+}
+
+function Connecting({ connection, attempt }: { readonly connection: ConnectionView; readonly attempt: number }) {
+  const t = useT();
+  const server = nameOf(connection);
+  return (
+    <div className="banner banner-calm" role="status">
+      <span className="spinner" aria-hidden />
+      <p className="banner-text">
+        {attempt > 1 ? t('banner.reconnecting', { server, attempt }) : t('banner.connecting', { server })}
+      </p>
+    </div>
+  );
+}
+
+function Waiting({ connection, link }: { readonly connection: ConnectionView; readonly link: LinkOf<'waiting'> }) {
+  const t = useT();
+  const retryNow = useConnections((state) => state.retryNow);
+  const nowUnixMs = useNow(250);
+  const seconds = Math.max(0, Math.ceil((link.retryAtUnixMs - nowUnixMs) / 1_000));
+  return (
+    <div className="banner banner-warn">
+      <Icon of={Unplug} />
+      {/* Only the reason is announced: a countdown read aloud each second helps nobody. */}
+      <p className="banner-text">
+        <span role="status">{failureText(t, link.failure)}</span> <b className="countdown">{t('banner.waiting', { seconds })}</b>
+      </p>
+      <Button size="small" onClick={() => retryNow(connection.connectionId)}>
+        {t('banner.retryNow')}
+      </Button>
+    </div>
+  );
+}
+
+function NameNeeded({ connection, link }: { readonly connection: ConnectionView; readonly link: LinkOf<'name-needed'> }) {
+  const t = useT();
+  return (
+    <div className="banner banner-warn">
+      <Icon of={UserRoundPen} />
+      <p className="banner-text" role="status">
+        {failureText(t, link.failure)}
+      </p>
+      <NewNameForm key={link.suggestion} connectionId={connection.connectionId} suggestion={link.suggestion} />
+    </div>
+  );
+}
+
+function Failed({ connection, link }: { readonly connection: ConnectionView; readonly link: LinkOf<'failed'> }) {
+  const t = useT();
+  const retryNow = useConnections((state) => state.retryNow);
+  const close = useConnections((state) => state.close);
+  const showLobby = useView((state) => state.showLobby);
+  return (
+    <div className="banner banner-failed" role="alert">
+      <Icon of={CircleAlert} />
+      <p className="banner-text">{failureText(t, link.failure)}</p>
+      <Button size="small" onClick={() => retryNow(connection.connectionId)}>
+        {t('banner.retry')}
+      </Button>
+      <Button
+        size="small"
+        kind="ghost"
+        onClick={() => {
+          close(connection.connectionId);
+          showLobby();
+        }}
+      >
+        {t('banner.chooseOther')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+// Over the history: which room, how many are in it, and what one can do with it.
+import { Ellipsis, Hash, LogOut, Menu, RadioTower, Users } from 'lucide-react';
+import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
+import { selectRoom } from '../../stores/rooms-store.ts';
+import { useRooms, useView } from '../../stores/use-stores.ts';
+import { ActionMenu, MenuAction } from '../../ui/ActionMenu.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { useT } from '../../ui/i18n-context.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import './room-header.css';
+
+export interface RoomHeaderProps {
+  readonly connection: ConnectionView;
+  readonly roomId: string | null;
+  readonly isMembersOn: boolean;
+  readonly onToggleMembers: () => void;
+  /** Given where the sidebar is a sheet. */
+  readonly onOpenSidebar?: () => void;
+}
+
+export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, onOpenSidebar }: RoomHeaderProps) {
+  const t = useT();
+  const { connectionId } = connection;
+  const room = useRooms(selectRoom(connectionId, roomId));
+  const leave = useRooms((state) => state.leave);
+  const openDialog = useView((state) => state.openDialog);
+  const canLeave = room && connection.abilities.rooms !== 'none';
+
+  return (
+    <header className="room-header" aria-label={t('chat.headerLabel')}>
+      {onOpenSidebar && <IconButton label={t('sidebar.open')} icon={<Icon of={Menu} />} onClick={onOpenSidebar} />}
+      <div className="room-header-title">
+        {room && (
+          <>
+            <Icon of={Hash} />
+            <h1 className="ellipsis" dir="auto" title={room.name}>
+              {room.name}
+            </h1>
+            {room.memberCount !== null && (
+              <span className="room-header-count">{t('rooms.people', { count: room.memberCount })}</span>
+            )}
+          </>
+        )}
+      </div>
+      {connection.isOwnHost && (
+        <Button className="invite" icon={<Icon of={RadioTower} size={16} />} onClick={() => openDialog({ kind: 'host' })}>
+          <span>{t('host.invite')}</span>
+        </Button>
+      )}
+      {room && (
+        <IconButton
+          label={t(isMembersOn ? 'members.hide' : 'members.show')}
+          icon={<Icon of={Users} />}
+          isOn={isMembersOn}
+          onClick={onToggleMembers}
+        />
+      )}
+      {canLeave && (
+        <ActionMenu trigger={<IconButton label={t('chat.more')} icon={<Icon of={Ellipsis} />} />}>
+          <MenuAction icon={<Icon of={LogOut} size={16} />} onSelect={() => leave({ connectionId, roomId: room.roomId })}>
+            {t('rooms.leave')}
+          </MenuAction>
+        </ActionMenu>
+      )}
+    </header>
+  );
+}

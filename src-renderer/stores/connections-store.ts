@@ -1,0 +1,60 @@
+// The connections that are open, in the order they were opened.
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import type { ChatApi } from '../../src-shared/ipc/chat-api.ts';
+import type { ConnectionView, DialectChoice } from '../../src-shared/ipc/views.ts';
+import type { DisposableStore } from '../../src-shared/util/disposable.ts';
+import type { Result } from '../../src-shared/util/result.ts';
+import type { FeedbackStore } from './feedback-store.ts';
+
+export interface ConnectionsState {
+  readonly connections: readonly ConnectionView[];
+  /** @returns ADDRESS_INVALID or NAME_INVALID. */
+  open(address: string, dialect: DialectChoice): Promise<Result<ConnectionView, AppFailure>>;
+  close(connectionId: string): void;
+  retryNow(connectionId: string): void;
+  /** @returns NAME_INVALID or NOT_CONNECTED. */
+  setName(connectionId: string, name: string): Promise<Result<void, AppFailure>>;
+}
+
+export function createConnectionsStore(
+  api: ChatApi,
+  feedback: FeedbackStore,
+  lifetime: DisposableStore,
+): StoreApi<ConnectionsState> {
+  const { watch } = feedback.getState();
+  const put = (connection: ConnectionView) =>
+    store.setState(({ connections }) => ({ connections: upsert(connections, connection) }));
+
+  const store = createStore<ConnectionsState>(() => ({
+    connections: [],
+    async open(address, dialect) {
+      const result = await api.call('connection.open', { address, dialect });
+      // The answer is as old as the question: what events said meanwhile is newer.
+      if (result.ok && !findConnection(store.getState().connections, result.value.connectionId)) put(result.value);
+      return result;
+    },
+    close: (connectionId) => watch(api.call('connection.close', { connectionId })),
+    retryNow: (connectionId) => watch(api.call('connection.retryNow', { connectionId })),
+    setName: (connectionId, name) => api.call('connection.setName', { connectionId, name }),
+  }));
+  lifetime.add(api.on('connection.changed', put));
+  lifetime.add(
+    api.on('connection.closed', ({ connectionId }) =>
+      store.setState(({ connections }) => ({
+        connections: connections.filter((connection) => connection.connectionId !== connectionId),
+      })),
+    ),
+  );
+  return store;
+}
+
+function upsert(connections: readonly ConnectionView[], connection: ConnectionView): ConnectionView[] {
+  const index = connections.findIndex((known) => known.connectionId === connection.connectionId);
+  return index < 0 ? [...connections, connection] : connections.with(index, connection);
+}
+
+export function findConnection(connections: readonly ConnectionView[], connectionId: string | null): ConnectionView | null {
+  return connections.find((connection) => connection.connectionId === connectionId) ?? null;
+}

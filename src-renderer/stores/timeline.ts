@@ -1,0 +1,138 @@
+// What is known of one room's history and how it is shown, as one value that changes as a whole. Pure; must not know ChatApi.
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import type { MessageItem, TimelineItem } from '../../src-shared/ipc/views.ts';
+import { mergeItems, removeItems } from './timeline-merge.ts';
+import type { Merged } from './timeline-merge.ts';
+import { buildRows } from './timeline-rows.ts';
+import type { TimelineRow } from './timeline-rows.ts';
+
+export interface Timeline {
+  readonly status: 'loading' | 'ready' | 'failed';
+  readonly failure: AppFailure | null;
+  readonly items: readonly TimelineItem[];
+  /** Index of the items; owned by this timeline and its successors, so an older value must not be changed any more. */
+  readonly byKey: Map<string, TimelineItem>;
+  readonly rows: readonly TimelineRow[];
+  /** Nothing older exists or can be had. */
+  readonly isComplete: boolean;
+  readonly older: 'idle' | 'loading' | 'failed';
+  /** Whether the rows last changed at their start: then the list keeps its place from the end. */
+  readonly isPrepended: boolean;
+  /** The last own message: its state is shown. */
+  readonly lastOwnKey: string | null;
+  readonly unreadFromKey: string | null;
+  readonly isAtBottom: boolean;
+  /** Others' messages that came while the bottom was out of sight. */
+  readonly newCount: number;
+  /** The newest message of somebody else that came while the room was open: said to a screen reader. */
+  readonly lastArrival: MessageItem | null;
+}
+
+export function emptyTimeline(): Timeline {
+  return {
+    status: 'loading',
+    failure: null,
+    items: [],
+    byKey: new Map(),
+    rows: [],
+    isComplete: false,
+    older: 'idle',
+    isPrepended: false,
+    lastOwnKey: null,
+    unreadFromKey: null,
+    isAtBottom: true,
+    newCount: 0,
+    lastArrival: null,
+  };
+}
+
+/**
+ * The first page.
+ * @param unreadCount others' messages that were not read before: a line is drawn over the first of them
+ */
+export function withFirstPage(
+  timeline: Timeline,
+  page: { readonly items: readonly TimelineItem[]; readonly isComplete: boolean },
+  unreadCount: number,
+): Timeline {
+  const merged = mergeItems(timeline.items, timeline.byKey, page.items);
+  const unreadFromKey = nthNewestOfOthers(merged.items, unreadCount);
+  return applied({ ...timeline, status: 'ready', failure: null, isComplete: page.isComplete, unreadFromKey }, { ...merged, firstChanged: 0 });
+}
+
+export function withOlderPage(
+  timeline: Timeline,
+  page: { readonly items: readonly TimelineItem[]; readonly isComplete: boolean },
+): Timeline {
+  const merged = mergeItems(timeline.items, timeline.byKey, page.items);
+  const isPrepended = merged.items.length > timeline.items.length || page.isComplete;
+  return { ...applied({ ...timeline, older: 'idle', isComplete: page.isComplete }, { ...merged, firstChanged: 0 }), isPrepended };
+}
+
+/**
+ * Items that are new or have changed.
+ * @param isWatched whether the person has the room before them: else the first new message gets the line "new"
+ */
+export function withItems(timeline: Timeline, incoming: readonly TimelineItem[], isWatched: boolean): Timeline {
+  const arrivals = incoming.filter(
+    (item): item is MessageItem => item.kind === 'message' && !item.isOwn && !timeline.byKey.has(item.key),
+  );
+  const hasOwnNew = incoming.some((item) => item.kind === 'message' && item.isOwn && !timeline.byKey.has(item.key));
+  const merged = mergeItems(timeline.items, timeline.byKey, incoming);
+  const isSeen = isWatched && timeline.isAtBottom;
+  // Whoever writes has read.
+  const kept = hasOwnNew ? null : timeline.unreadFromKey;
+  const unreadFromKey = kept ?? (isSeen ? null : (arrivals[0]?.key ?? null));
+  const firstChanged = unreadFromKey === timeline.unreadFromKey ? merged.firstChanged : 0;
+  return applied(
+    {
+      ...timeline,
+      unreadFromKey,
+      newCount: timeline.isAtBottom ? 0 : timeline.newCount + arrivals.length,
+      lastArrival: arrivals.at(-1) ?? timeline.lastArrival,
+    },
+    { ...merged, firstChanged },
+  );
+}
+
+export function withoutItems(timeline: Timeline, keys: readonly string[]): Timeline {
+  return applied(timeline, removeItems(timeline.items, timeline.byKey, keys));
+}
+
+export function withBottom(timeline: Timeline, isAtBottom: boolean): Timeline {
+  return { ...timeline, isAtBottom, newCount: isAtBottom ? 0 : timeline.newCount };
+}
+
+/** Takes the line "new" away. */
+export function withoutUnreadLine(timeline: Timeline): Timeline {
+  if (timeline.unreadFromKey === null) return timeline;
+  return applied({ ...timeline, unreadFromKey: null }, { items: timeline.items, firstChanged: 0 });
+}
+
+/** The number before which an older page is asked for; undefined while no numbered item is known. */
+export function oldestSeq(timeline: Timeline): number | undefined {
+  const first = timeline.items.find((item) => item.orderSeq >= 1 && item.orderSeq < Number.MAX_SAFE_INTEGER);
+  return first?.orderSeq;
+}
+
+function applied(timeline: Timeline, { items, firstChanged }: Merged): Timeline {
+  const rows = buildRows(timeline.rows, items, firstChanged, timeline);
+  return { ...timeline, items, rows, isPrepended: false, lastOwnKey: lastOwnKey(items) };
+}
+
+function lastOwnKey(items: readonly TimelineItem[]): string | null {
+  return items.findLast((item) => item.kind === 'message' && item.isOwn)?.key ?? null;
+}
+
+/** Key of the message over which the line goes: the oldest of the `count` newest that others wrote. */
+function nthNewestOfOthers(items: readonly TimelineItem[], count: number): string | null {
+  let key: string | null = null;
+  let left = count;
+  for (let index = items.length - 1; index >= 0 && left > 0; index -= 1) {
+    const item = items[index];
+    if (item?.kind !== 'message' || item.isOwn) continue;
+    key = item.key;
+    left -= 1;
+  }
+  return key;
+}

@@ -1,0 +1,72 @@
+// Where the person is in the app: screen, connection, room, and what is open over it. Must not know what is shown there.
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { ConnectionView, RoomView } from '../../src-shared/ipc/views.ts';
+import type { RoomRef } from './room-key.ts';
+
+export type DialogView =
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'host' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'commands' }
+  | { readonly kind: 'switcher' }
+  | { readonly kind: 'link'; readonly href: string; readonly text: string };
+
+export interface ViewState {
+  readonly screen: 'lobby' | 'chat';
+  readonly connectionId: string | null;
+  /** The room last chosen on each connection. */
+  readonly chosenRooms: Readonly<Record<string, string>>;
+  readonly dialog: DialogView | null;
+  /** Side that is open as a sheet, on narrow windows. */
+  readonly sheet: 'sidebar' | 'members' | null;
+  /** Whether the people are shown beside the chat, where there is room for them. */
+  readonly isMembersShown: boolean;
+  /** Connections whose facts were read and hidden. */
+  readonly dismissedFacts: readonly string[];
+  showLobby(): void;
+  showConnection(connectionId: string): void;
+  showRoom(ref: RoomRef): void;
+  openDialog(dialog: DialogView): void;
+  closeDialog(): void;
+  setSheet(sheet: ViewState['sheet']): void;
+  toggleMembers(): void;
+  dismissFacts(connectionId: string): void;
+}
+
+export function createViewStore(): StoreApi<ViewState> {
+  return createStore<ViewState>((set) => ({
+    screen: 'lobby',
+    connectionId: null,
+    chosenRooms: {},
+    dialog: null,
+    sheet: null,
+    isMembersShown: true,
+    dismissedFacts: [],
+    showLobby: () => set({ screen: 'lobby', sheet: null }),
+    showConnection: (connectionId) => set({ screen: 'chat', connectionId, sheet: null }),
+    showRoom: ({ connectionId, roomId }) =>
+      set(({ chosenRooms }) => ({
+        screen: 'chat',
+        connectionId,
+        chosenRooms: { ...chosenRooms, [connectionId]: roomId },
+        sheet: null,
+      })),
+    openDialog: (dialog) => set({ dialog, sheet: null }),
+    closeDialog: () => set({ dialog: null }),
+    setSheet: (sheet) => set({ sheet }),
+    toggleMembers: () => set(({ isMembersShown }) => ({ isMembersShown: !isMembersShown })),
+    dismissFacts: (connectionId) => set(({ dismissedFacts }) => ({ dismissedFacts: [...dismissedFacts, connectionId] })),
+  }));
+}
+
+/** The room to show: the chosen one while joined, else the one to land in, else any that is joined. */
+export function activeRoomId(
+  connection: Pick<ConnectionView, 'landingRoomId'>,
+  rooms: readonly RoomView[],
+  chosenRoomId: string | undefined,
+): string | null {
+  const joined = rooms.filter((room) => room.isJoined);
+  const wanted = [chosenRoomId, connection.landingRoomId].find((id) => joined.some((room) => room.roomId === id));
+  return wanted ?? joined[0]?.roomId ?? null;
+}

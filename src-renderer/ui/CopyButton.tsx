@@ -1,0 +1,44 @@
+// Copies a text and says so for a moment. Must not know how copying is done.
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from './Button.tsx';
+import { useT } from './i18n-context.tsx';
+import { Icon } from './Icon.tsx';
+
+/** Long enough to be read, short enough to be forgotten. */
+const SHOWN_MS = 1_600;
+
+export interface CopyButtonProps {
+  readonly text: string;
+  /** Spoken name, where "Copy" alone does not say what. */
+  readonly label?: string;
+  readonly onCopy: (text: string) => void;
+}
+
+export function CopyButton({ text, label, onCopy }: CopyButtonProps) {
+  const t = useT();
+  const [isCopied, setIsCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setIsCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+
+  return (
+    <Button
+      size="small"
+      icon={<Icon of={isCopied ? Check : Copy} size={15} />}
+      aria-label={isCopied ? undefined : label}
+      onClick={() => {
+        onCopy(text);
+        setIsCopied(true);
+      }}
+    >
+      {/* Both words share one cell, so that the button keeps its width. */}
+      <span className="copy-words" role="status">
+        <span data-shown={!isCopied}>{t('common.copy')}</span>
+        <span data-shown={isCopied}>{t('common.copied')}</span>
+      </span>
+    </Button>
+  );
+}

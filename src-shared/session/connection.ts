@@ -49,7 +49,8 @@ export class Connection {
   #landingRoomId: string | null = null;
   #session: DialectSession | null = null;
   #link: LinkView = { kind: 'connecting', attempt: 1 };
-  #attempt = 0;
+  /** Links lost and attempts that came to nothing since a link was last up for a while. */
+  #failures = 0;
   #wasEverOnline = false;
   /** What belongs to the present state alone: a retry timer, an attempt under way. */
   #cancelState: Dispose = () => {};
@@ -106,15 +107,14 @@ export class Connection {
   /** Does not wait any longer, nor grow the waits further. Changes nothing while a link is up or being made. */
   retryNow(): void {
     if (this.#link.kind !== 'waiting' && this.#link.kind !== 'failed') return;
-    this.#attempt = 0;
+    this.#failures = 0;
     this.connect();
   }
 
   /** Begins the first attempt, or a new one at once in place of whatever is waited for. */
   connect(): void {
     this.#cancelState();
-    this.#attempt += 1;
-    this.#setLink({ kind: 'connecting', attempt: this.#attempt });
+    this.#setLink({ kind: 'connecting', attempt: this.#failures + 1 });
     const opener = new LinkOpener(this.#deps.dialer, this.#deps.clock);
     let isCurrent = true;
     this.#cancelState = () => {
@@ -149,7 +149,7 @@ export class Connection {
     if (name === this.#selfName && this.#link.kind === 'online') return;
     this.#name = name;
     if (this.#link.kind === 'name-needed' && this.#session) {
-      this.#setLink({ kind: 'connecting', attempt: Math.max(1, this.#attempt) });
+      this.#setLink({ kind: 'connecting', attempt: this.#failures + 1 });
       this.#session.useName(name);
       return;
     }
@@ -199,7 +199,7 @@ export class Connection {
     this.#wasEverOnline = true;
     this.#cancelState();
     this.#cancelState = this.#deps.clock.after(STABLE_AFTER_MS, () => {
-      this.#attempt = 0;
+      this.#failures = 0;
     });
     this.#setLink({ kind: 'online', sinceUnixMs: this.#deps.clock.nowUnixMs() });
     const dialect = this.#session?.dialect;
@@ -210,15 +210,14 @@ export class Connection {
     this.#cancelState();
     const view = toView(cause);
     if (!isWorthRetrying(cause.code, this.#wasEverOnline)) {
-      this.#attempt = 0;
       this.#setLink({ kind: 'failed', failure: view });
       return;
     }
     const { clock, random } = this.#deps;
-    const failedAttempts = Math.max(1, this.#attempt);
-    const waitMs = retryWaitMs(failedAttempts, { isOwnHost: this.#isOwnHost, random });
+    this.#failures += 1;
+    const waitMs = retryWaitMs(this.#failures, { isOwnHost: this.#isOwnHost, random });
     this.#cancelState = clock.after(waitMs, () => this.connect());
-    this.#setLink({ kind: 'waiting', attempt: failedAttempts, retryAtUnixMs: clock.nowUnixMs() + waitMs, failure: view });
+    this.#setLink({ kind: 'waiting', attempt: this.#failures, retryAtUnixMs: clock.nowUnixMs() + waitMs, failure: view });
   }
 
   #setLink(link: LinkView): void {

@@ -13,10 +13,10 @@ const JITTER = 0.5;
 /** A link that held this long was a good one: the next loss starts from the shortest wait again. */
 export const STABLE_AFTER_MS = 5_000;
 
-/** @param failedAttempts how many attempts in a row came to nothing, the last included: 1, 2, 3 … */
-export function retryWaitMs(failedAttempts: number, options: { readonly isOwnHost: boolean; readonly random: Random }): number {
+/** @param failures links lost and attempts that came to nothing in a row, the last included: 1, 2, 3 … */
+export function retryWaitMs(failures: number, options: { readonly isOwnHost: boolean; readonly random: Random }): number {
   const waits = options.isOwnHost ? OWN_HOST_WAITS_MS : WAITS_MS;
-  const waitMs = waits[Math.min(failedAttempts, waits.length) - 1] ?? WAITS_MS[0];
+  const waitMs = waits[Math.min(failures, waits.length) - 1] ?? WAITS_MS[0];
   return Math.round(waitMs * (1 + JITTER * options.random.fraction()));
 }
 

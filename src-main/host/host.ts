@@ -45,8 +45,6 @@ export interface HostOptions {
   readonly ownerDeviceIds: readonly string[];
   /** The room where apps land; default `Sala1`. */
   readonly landingRoomName?: string | undefined;
-  /** The one room of people who come in with JSON pair clients; default `General`, made when the first of them comes. */
-  readonly jsonPairRoomName?: string | undefined;
   /** The room of everybody who comes in by JSON pair; default `General`. */
   readonly jsonPairRoomName?: string | undefined;
   /** Puts the text of messages into the log. */
@@ -151,8 +149,6 @@ class RunningHost implements Host {
       epoch: hub.epoch,
       isFull: () => hub.isFull,
     });
-    const wassop1 = new Wassop1Door(context);
-    const jsonPair = new JsonPairDoor(context, options.jsonPairRoomName === undefined ? {} : { roomName: options.jsonPairRoomName });
     const wassop1 = new Wassop1Door(context);
     const jsonPair = new JsonPairDoor(context, options.jsonPairRoomName === undefined ? {} : { roomName: options.jsonPairRoomName });
     const listener = new Listener({

@@ -20,7 +20,7 @@ const UNWRITABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 const INVISIBLE = /[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u;
 /** Variation selectors and the joiner make emoji; both are invisible only beside one. */
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u20e3/u;
-const EMOJI_GLUE = /[\u200d\ufe0e\ufe0f]|[\u{e0020}-\u{e007f}]/gu;
+const EMOJI_GLUE = /\u200d|[\ufe0e\ufe0f]|[\u{e0020}-\u{e007f}]/gu;
 /** More marks than two are no language, but letters that climb over their neighbours. */
 const STACKED_MARKS = /\p{M}{3}/u;
 const WHITE_SPACE_RUN = /\s+/gu;

@@ -1,0 +1,68 @@
+// Entry of the host process inside the app (an Electron utilityProcess): takes commands from main, reports back.
+// Holds no rule: it builds the host and carries messages.
+import { toFailure } from '../../src-shared/errors/app-failure.ts';
+import { openSqliteSpaceStore } from '../history/sqlite-space-store.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import { systemRandom } from '../runtime/system-random.ts';
+import { HostControlCommand } from './control.ts';
+import type { HostControlEvent, HostStartCommand } from './control.ts';
+import { createHost } from './host.ts';
+import type { Host } from './host.ts';
+import { loadHostIdentity } from './host-identity.ts';
+
+const port = process.parentPort;
+let host: Host | null = null;
+let isStopping = false;
+
+function report(event: HostControlEvent): void {
+  port.postMessage(event);
+}
+
+async function start(command: HostStartCommand): Promise<void> {
+  const deps = { clock: systemClock, random: systemRandom };
+  const identity = await loadHostIdentity(command.dataDir);
+  const store = await openSqliteSpaceStore({ dataDir: command.dataDir, workerPath: command.historyWorkerFile }, deps);
+  const running = await createHost(
+    {
+      program: `Wassop/${__WASSOP_VERSION__}`,
+      spaceName: command.spaceName,
+      listenAddresses: command.listenAddresses,
+      port: command.port,
+      portPolicy: command.portPolicy,
+      ownerDeviceIds: command.ownerDeviceIds,
+    },
+    { ...deps, store, identity, log: { write: (event) => report({ kind: 'log', event: { ...event } }) } },
+  );
+  host = running;
+  const reportPeople = (): void => report({ kind: 'people', people: [...running.people()] });
+  running.onPeopleChanged(reportPeople);
+  report({ kind: 'listening', port: running.port, spaceName: running.spaceName });
+  reportPeople();
+}
+
+async function stop(): Promise<void> {
+  // The second time nobody is waited for.
+  if (isStopping) void host?.stop();
+  if (isStopping) return;
+  isStopping = true;
+  await host?.stop();
+  report({ kind: 'stopped' });
+  process.exit(0);
+}
+
+function fail(error: unknown): void {
+  report({ kind: 'failed', failure: { ...toFailure(error) } });
+  report({ kind: 'log', event: { event: 'failure', what: 'host process', error: String(error) } });
+  process.exit(1);
+}
+
+port.on('message', ({ data }) => {
+  const command = HostControlCommand.safeParse(data);
+  if (!command.success) return fail(command.error);
+  const work = command.data.kind === 'start' ? start(command.data) : stop();
+  work.catch(fail);
+});
+// Main is gone without a goodbye: the people here still get theirs. Electron emits it, its types do not say so.
+(port as NodeJS.EventEmitter).on('close', () => void stop());
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);

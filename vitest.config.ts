@@ -6,6 +6,7 @@ import { buildConstants } from './scripts/lib/bundles.mjs';
 const NODE_SUITES = {
   unit: ['test/unit/shared/**/*.test.ts', 'test/unit/main/**/*.test.ts', 'test/unit/scripts/**/*.test.ts'],
   architecture: ['test/architecture/**/*.test.ts'],
+  integration: ['test/integration/**/*.test.ts'],
   contract: ['test/contract/**/*.test.ts'],
   conformance: ['test/conformance/**/*.test.ts'],
   interop: ['test/interop/**/*.test.ts'],

@@ -5,7 +5,7 @@ import { inRoot } from './lib/paths.mjs';
 import { runScript, runToEnd, say, Stop } from './lib/run.mjs';
 import { commandRow, hasFailed, notRunRow, summaryLines } from './lib/suites/row.mjs';
 
-const VITEST_SUITES = ['architecture', 'unit', 'unit-renderer', 'contract', 'conformance', 'interop', 'fuzz', 'simulation'];
+const VITEST_SUITES = ['architecture', 'unit', 'unit-renderer', 'integration', 'contract', 'conformance', 'interop', 'fuzz', 'simulation'];
 
 await runScript(async () => {
   ensureDependencies(say);

@@ -1,8 +1,8 @@
 // From a data folder to an open, locked, checked database of the present schema, or an error code that says why not.
 // Never overwrites what it does not understand. Knows nothing of messages.
 import { DatabaseSync } from '@photostructure/sqlite';
-import { mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations/migrations.ts';
@@ -47,7 +47,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   const databasePath = join(dataDir, DATABASE_FILE);
   const markerPath = join(dataDir, MARKER_FILE);
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeWritableFolder(dataDir);
     const marker = readSpaceMarker(markerPath);
     if (marker.kind === 'unreadable') throw damaged(dataDir, 'marker');
     const sizeBytes = statSync(databasePath, { throwIfNoEntry: false })?.size;
@@ -70,6 +70,23 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   } catch (error) {
     throw error instanceof AppError ? error : asOpenError(error, dataDir);
   }
+}
+
+/** Asked of the system before SQLite is, whose answer to a read-only folder is no more than that something failed. */
+function makeWritableFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // On a read-only file system Node says that the folder above does not exist.
+    accessSync(nearestExisting(path), constants.W_OK);
+    throw error;
+  }
+  accessSync(path, constants.W_OK);
+}
+
+function nearestExisting(path: string): string {
+  const parent = dirname(path);
+  return existsSync(path) || parent === path ? path : nearestExisting(parent);
 }
 
 function openLocked(path: string): Database {

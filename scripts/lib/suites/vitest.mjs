@@ -28,15 +28,15 @@ function rowsOf(report) {
   const rows = new Map();
   for (const file of report.testResults) {
     const suite = path.relative(inRoot('test'), file.name).split(path.sep)[0];
-    const row = rows.get(suite) ?? { suite, passed: 0, failed: 0, skipped: 0 };
+    const row = rows.get(suite) ?? { suite, passed: 0, failed: 0, notRun: [] };
     const count = (status) => file.assertionResults.filter((result) => result.status === status).length;
     row.passed += count('passed');
     // A file can fail without any test of it failing: it cannot be loaded, or it left handles open.
     row.failed += Math.max(count('failed'), file.status === 'failed' ? 1 : 0);
-    row.skipped += file.assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed').length;
+    const isSkipped = ({ status }) => status !== 'passed' && status !== 'failed';
+    row.notRun.push(...file.assertionResults.filter(isSkipped).map(({ fullName }) => fullName));
     rows.set(suite, row);
   }
-  return [...rows.values()].flatMap(({ skipped, ...row }) =>
-    skipped === 0 ? [row] : [row, notRunRow(row.suite, `${skipped} tests that ask for what this machine lacks`)],
-  );
+  // Tests leave themselves out where the machine lacks what they need (superuser, namespaces, an ordinary user).
+  return [...rows.values()].flatMap(({ notRun, ...row }) => [row, ...notRun.map((test) => notRunRow(row.suite, `this machine cannot run "${test}"`))]);
 }

@@ -16,8 +16,11 @@ class Player {
   #isEnded = false;
   #wake: () => void = () => undefined;
 
-  constructor(socket: Socket) {
+  readonly #giveUpMs: number;
+
+  constructor(socket: Socket, giveUpMs: number) {
     this.socket = socket;
+    this.#giveUpMs = giveUpMs;
     socket.on('data', (chunk: Buffer) => {
       this.#received = Buffer.concat([this.#received, chunk]);
       this.#wake();
@@ -39,6 +42,7 @@ class Player {
   /** What comes until the server ends the connection. */
   async end(): Promise<Buffer> {
     while (!this.#isEnded) await this.#more();
+    this.#skipRooms();
     return this.#received;
   }
 
@@ -47,18 +51,27 @@ class Player {
   }
 
   #mayStillBecome(expected: Buffer): boolean {
-    while (this.#isSkippingRooms) {
-      if (!this.#received.includes('\n')) return true;
+    this.#skipRooms();
+    if (this.#isSkippingRooms) return true;
+    return this.#received.length < expected.length && expected.subarray(0, this.#received.length).equals(this.#received);
+  }
+
+  /** Takes rooms off the front; done at the first line that is none. */
+  #skipRooms(): void {
+    while (this.#isSkippingRooms && this.#received.includes('\n')) {
       const room = ROOM_LINE.exec(this.#received.toString());
       if (room) this.#received = this.#received.subarray(Buffer.byteLength(room[0]));
       else this.#isSkippingRooms = false;
     }
-    return this.#received.length < expected.length && expected.subarray(0, this.#received.length).equals(this.#received);
   }
 
   #more(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
+    return new Promise((resolve, reject) => {
+      const giveUp = setTimeout(() => reject(new Error(`nothing more came after ${JSON.stringify(this.#received.toString())}`)), this.#giveUpMs);
+      this.#wake = () => {
+        clearTimeout(giveUp);
+        resolve();
+      };
     });
   }
 }
@@ -67,6 +80,8 @@ export interface ReplayTarget {
   readonly port: number;
   /** Resolves once the server has read what was sent: one that takes a read for a command needs the pause. */
   readonly hasRead?: (sent: string) => Promise<void>;
+  /** What has not come after this long is taken as missing; default 5 s. */
+  readonly giveUpMs?: number;
 }
 
 export async function replay(steps: readonly Step[], target: ReplayTarget): Promise<void> {
@@ -88,7 +103,7 @@ export async function replay(steps: readonly Step[], target: ReplayTarget): Prom
   try {
     for (const [index, step] of steps.entries()) {
       const label = `step ${index}: ${JSON.stringify(step).slice(0, 80)}`;
-      if ('do' in step && step.do === 'connect') players.set(step.who, new Player(await openSocket({ port: target.port })));
+      if ('do' in step && step.do === 'connect') players.set(step.who, new Player(await openSocket({ port: target.port }), target.giveUpMs ?? 5_000));
       else if ('do' in step) await closeSocket(playerOf(step.who).socket);
       else if ('send' in step) await send(playerOf(step.who), step.send);
       else if ('eof' in step) expect((await playerOf(step.who).end()).toString(), label).toBe('');

@@ -38,6 +38,7 @@ export class JsonPairDoor implements DialectDoor {
   }
 
   accept(connection: Connection): void {
+    this.#context.log.write({ event: 'dialect', connectionId: connection.connectionId, dialect: 'json-pair' });
     connection.setOverflowPolicy({ kind: 'close' }, { stallMs: STALL_MS });
     connection.setKeepAlive(KEEP_ALIVE_MS);
     this.#unidentified.add(connection);

@@ -68,6 +68,7 @@ export class Wassop1Session implements Participant {
     this.#messageBucket = context.createMessageBucket();
     this.#moveBucket = context.createMoveBucket();
     this.#detach = context.fanOut.attach(this);
+    context.log.write({ event: 'dialect', connectionId: connection.connectionId, dialect: 'wassop1' });
     connection.setOverflowPolicy({ kind: 'close' }, { stallMs: STALL_MS });
     connection.setKeepAlive(KEEP_ALIVE_MS);
     this.#read();

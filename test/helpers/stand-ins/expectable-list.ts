@@ -19,7 +19,13 @@ export class ExpectableList<T> {
 
   /** Resolves with the first item, old or new, that is as wanted. */
   find(isWanted: (item: T) => boolean, what = 'an item'): Promise<T> {
-    return this.#until(() => this.items.find(isWanted), what);
+    let next = 0;
+    return this.#until(() => {
+      // Each item is looked at once, however often something arrives.
+      const from = next;
+      next = this.items.length;
+      return this.items.slice(from).find(isWanted);
+    }, what);
   }
 
   /** Resolves once there are `count` items. */

@@ -15,6 +15,8 @@ import { candidateAddresses, parseAddress } from './address.ts';
 import type { ChatClient, ChatClientDeps, ClientCommands, ClientEvent, OpenOptions } from './chat-client.ts';
 import { Connection } from './connection.ts';
 import type { DialectSession, SessionDeps } from './dialect-session.ts';
+import { JsonPairSession } from './older/json-pair-session.ts';
+import { Wassop1Session } from './older/wassop1-session.ts';
 import type { Room } from './room-book.ts';
 import { Wassop2Session } from './wassop2/wassop2-session.ts';
 
@@ -162,7 +164,8 @@ function createSession(dialect: Dialect, deps: SessionDeps): DialectSession {
     case 'wassop2':
       return new Wassop2Session(deps);
     case 'wassop1':
+      return new Wassop1Session(deps);
     case 'json-pair':
-      throw new Error(`No session for ${dialect} yet`);
+      return new JsonPairSession(deps);
   }
 }

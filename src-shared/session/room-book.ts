@@ -102,6 +102,13 @@ export class RoomBook {
     this.#events.roomsChanged();
   }
 
+  /** @returns whether there was a message of somebody else to put the line under. */
+  amendLast(room: Room, line: string): boolean {
+    const item = room.timeline.amendLast(line);
+    if (item) this.#events.itemsChanged(room.roomId, [item]);
+    return item !== null;
+  }
+
   resetTimeline(room: Room, lastSeq: number): void {
     room.timeline.reset(lastSeq);
     room.unreadCount = 0;

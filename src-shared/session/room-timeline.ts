@@ -106,6 +106,15 @@ export class RoomTimeline {
     return this.#pending.get(key) ?? null;
   }
 
+  /** Puts a line under the newest item's text. @returns the changed item, or null when that is no message of somebody else. */
+  amendLast(line: string): MessageItem | null {
+    const last = this.#items.at(-1);
+    if (last?.kind !== 'message' || last.isOwn) return null;
+    const item = { ...last, text: `${last.text}\n${line}` };
+    this.#items[this.#items.length - 1] = item;
+    return item;
+  }
+
   removePending(key: string): boolean {
     return this.#pending.delete(key);
   }

@@ -1,0 +1,161 @@
+// The client's side of the JSON pair dialect: one connection to read, one to write, one room, nobody registered.
+// Must not know sockets or windows. What the originals do is described in docs/interop.md.
+import { JSON_PAIR_OBJECT_BYTES, JSON_PAIR_PAUSE_MS, encodeMessages, encodePing, parseMessage } from '../../dialects/json-pair-objects.ts';
+import { JsonObjectSplitter } from '../../dialects/json-object-splitter.ts';
+import { failure } from '../../errors/app-failure.ts';
+import type { AppFailure } from '../../errors/app-failure.ts';
+import type { AbilitiesView } from '../../ipc/views.ts';
+import { JSON_PAIR_ROOM_NAME } from '../../protocol/limits.ts';
+import type { Dispose } from '../../util/disposable.ts';
+import { err, ok } from '../../util/result.ts';
+import type { Result } from '../../util/result.ts';
+import type { DialectSession, SessionDeps } from '../dialect-session.ts';
+import type { OpenedLink } from '../link-opener.ts';
+import type { Room } from '../room-book.ts';
+import type { Wire } from '../wire.ts';
+import { LocalTalk } from './local-talk.ts';
+import type { UnsentMessage } from './local-talk.ts';
+import { PacedCommands } from './paced-commands.ts';
+
+const ROOM_ID = 'json-pair-room';
+/** Seldom: a ping that reaches an original client in the same read as a message costs it the message. */
+const PING_EVERY_MS = 30_000;
+
+interface Link {
+  readonly reader: Wire;
+  readonly writer: Wire;
+  readonly splitter: JsonObjectSplitter;
+  readonly commands: PacedCommands;
+}
+
+export class JsonPairSession implements DialectSession {
+  readonly dialect = 'json-pair';
+  readonly abilities: AbilitiesView = { rooms: 'none', hasHistory: false, hasMemberList: false, hasReceipts: false };
+  readonly #deps: SessionDeps;
+  readonly #talk: LocalTalk;
+  readonly #room: Room;
+  #link: Link | null = null;
+  #name = '';
+  #cancelPing: Dispose = () => {};
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+    this.#talk = new LocalTalk({ ...deps, door: 'json-pair' });
+    this.#room = deps.rooms.put(ROOM_ID, { name: JSON_PAIR_ROOM_NAME, memberCount: null });
+  }
+
+  start(opened: OpenedLink, name: string): void {
+    if (opened.dialect !== 'json-pair') throw new Error(`A JSON pair session on a ${opened.dialect} link`);
+    const { reader, writer } = opened;
+    const commands = new PacedCommands({
+      write: (bytes) => writer.write(bytes),
+      clock: this.#deps.clock,
+      pauseMs: JSON_PAIR_PAUSE_MS,
+      // Nothing is ever answered here.
+      answerTimeoutMs: JSON_PAIR_PAUSE_MS,
+      onUnanswered: () => {},
+    });
+    const link: Link = { reader, writer, splitter: new JsonObjectSplitter(JSON_PAIR_OBJECT_BYTES), commands };
+    this.#link = link;
+    this.#name = name;
+    const { rooms, listener } = this.#deps;
+    rooms.setJoined(this.#room, true);
+    rooms.setMembers(this.#room, [this.#memberOf(name, true)]);
+    for (const wire of [writer, reader]) wire.onClose((cause) => this.#end(link, cause ?? failure('CONNECT_LOST')));
+    writer.onBytes(() => {});
+    reader.onBytes((chunk) => this.#onBytes(link, chunk));
+    if (this.#link !== link) return;
+    listener.onOnline({ selfName: name, spaceName: null, landingRoomId: ROOM_ID });
+    for (const message of this.#talk.unsentIn(this.#room)) this.#transmit(message);
+    this.#pingLater(link);
+  }
+
+  stop(): void {
+    if (this.#link) this.#forget(this.#link);
+  }
+
+  /** No name is ever refused here, so none is asked for. */
+  useName(): void {}
+
+  async joinRoom(name: string): Promise<Result<{ roomId: string }, AppFailure>> {
+    return name === JSON_PAIR_ROOM_NAME ? ok({ roomId: ROOM_ID }) : err(failure('DIALECT_LIMIT'));
+  }
+
+  async leaveRoom(): Promise<Result<void, AppFailure>> {
+    return err(failure('DIALECT_LIMIT'));
+  }
+
+  async refreshRooms(): Promise<Result<void, AppFailure>> {
+    return err(failure('DIALECT_LIMIT'));
+  }
+
+  async loadOlder(): Promise<Result<void, AppFailure>> {
+    return ok(undefined);
+  }
+
+  isTimelineComplete(): boolean {
+    return true;
+  }
+
+  send(_roomId: string, text: string): Result<{ key: string }, AppFailure> {
+    const parts = encodeMessages({ autor: this.#name, mensaje: text });
+    if (parts.length === 0) return err(failure('MESSAGE_EMPTY'));
+    const message = this.#talk.compose(this.#room, this.#name, text, parts);
+    this.#transmit(message);
+    return ok({ key: message.key });
+  }
+
+  /** Nothing ever fails here: what is not written yet goes out by itself. */
+  retry(): void {}
+
+  discard(_roomId: string, key: string): void {
+    this.#talk.discard(key);
+  }
+
+  #transmit(message: UnsentMessage): void {
+    for (const bytes of message.parts.slice(message.writtenCount)) {
+      this.#link?.commands.push({ bytes, awaitsAnswer: false, onWrite: () => this.#talk.writePart(message) });
+    }
+  }
+
+  /** Writing is the only way to find out that the server is gone. */
+  #pingLater(link: Link): void {
+    this.#cancelPing = this.#deps.clock.after(PING_EVERY_MS, () => {
+      if (link.commands.isIdle) link.commands.push({ bytes: encodePing(), awaitsAnswer: false, onWrite: () => true });
+      this.#pingLater(link);
+    });
+  }
+
+  #onBytes(link: Link, chunk: Uint8Array): void {
+    if (link !== this.#link) return;
+    const read = link.splitter.push(chunk, (text) => {
+      const message = parseMessage(text);
+      if (message.ok && message.value) this.#onMessage(message.value.autor, message.value.mensaje);
+      return this.#link === link;
+    });
+    if (!read.ok) this.#end(link, read.error);
+  }
+
+  #onMessage(authorName: string, text: string): void {
+    if (!this.#room.members.has(authorName)) this.#deps.rooms.putMember(this.#room, this.#memberOf(authorName, false));
+    this.#talk.hear(this.#room, authorName, text);
+  }
+
+  #memberOf(name: string, isSelf: boolean) {
+    return { memberId: name, name, role: 'member', door: 'json-pair', isSelf } as const;
+  }
+
+  #end(link: Link, cause: AppFailure): void {
+    if (link !== this.#link) return;
+    this.#forget(link);
+    this.#deps.listener.onEnded(cause);
+  }
+
+  #forget(link: Link): void {
+    this.#link = null;
+    this.#cancelPing();
+    link.commands.close();
+    link.reader.close();
+    link.writer.close();
+  }
+}

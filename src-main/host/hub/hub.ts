@@ -145,12 +145,19 @@ export class Hub implements HubCommands {
   }
 
   async joinRoom(sessionId: SessionId, ref: RoomRef): Promise<Result<RoomSummary, AppFailure>> {
-    if (!this.#sessions.has(sessionId)) return err(failure('AUTH_REQUIRED'));
+    const asking = this.#sessions.get(sessionId);
+    if (!asking) return err(failure('AUTH_REQUIRED'));
+    // Looked at first, or a refused join could still make a room.
+    const known = 'name' in ref ? this.#rooms.findByName(ref.name) : this.#rooms.get(ref.roomId);
+    if (asking.rooms.size >= LIMITS.roomsPerSession && !(known && asking.rooms.has(known))) {
+      return err(failure('ROOM_LIMIT_REACHED', { limit: LIMITS.roomsPerSession }));
+    }
     const found = 'name' in ref ? await this.#rooms.findOrMake(ref.name) : this.#findRoom(ref.roomId);
     if (!found.ok) return found;
     const session = this.#sessions.get(sessionId);
-    if (!session) return err(failure('AUTH_REQUIRED'));
-    return this.#join(session, found.value);
+    if (session) return this.#join(session, found.value);
+    this.#dropLaterIfEmpty(found.value);
+    return err(failure('AUTH_REQUIRED'));
   }
 
   leaveRoom(sessionId: SessionId, roomId: RoomId): Result<RoomSummary, AppFailure> {
@@ -309,7 +316,6 @@ export class Hub implements HubCommands {
 
   #join(session: Session, room: Room): Result<RoomSummary, AppFailure> {
     if (session.rooms.has(room)) return ok(summarize(room));
-    if (session.rooms.size >= LIMITS.roomsPerSession) return err(failure('ROOM_LIMIT_REACHED', { limit: LIMITS.roomsPerSession }));
     const wasInherited = session.inheritedRooms.delete(room);
     if (!wasInherited) {
       room.members.set(session.member.memberId, session.member);
@@ -328,6 +334,10 @@ export class Hub implements HubCommands {
     this.#deps.outbox.toRoom(memberEvent(session, room, 'left', scope));
     this.#announceSummary(room);
     this.activity.emit({ kind: 'left', name: session.member.name, roomName: room.name });
+    this.#dropLaterIfEmpty(room);
+  }
+
+  #dropLaterIfEmpty(room: Room): void {
     if (this.#isDisposable(room)) this.#after(EMPTY_ROOM_MS, () => this.#dropIfEmpty(room));
   }
 

@@ -45,6 +45,11 @@ export class RoomDirectory {
     return this.#byId.values();
   }
 
+  findByName(typedName: string): Room | undefined {
+    const name = parseRoomName(typedName);
+    return name.ok ? this.#byName.get(name.value) : undefined;
+  }
+
   /** The room of that name if there is one, made and stored if not. */
   async findOrMake(typedName: string): Promise<Result<Room, AppFailure>> {
     const name = parseRoomName(typedName);

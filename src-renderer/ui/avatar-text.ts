@@ -21,11 +21,11 @@ function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(text.slice(0, 64)), (part) => part.segment);
 }
 
-/** FNV-1a over the name's code units: spreads similar names over the colours. */
+/** FNV-1a over the name's code units, its halves folded together because the low bits alone spread badly. */
 export function avatarHue(name: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < name.length; index += 1) {
     hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
   }
-  return (hash >>> 0) % AVATAR_HUES;
+  return ((hash ^ (hash >>> 15) ^ (hash >>> 24)) >>> 0) % AVATAR_HUES;
 }

@@ -1,0 +1,198 @@
+/** The states worth looking at, each as a ChatApi in that state. Sample people and texts live here only. */
+import { failure } from '../../src-shared/errors/app-failure.ts';
+import type { ConnectionView, HostView, LinkView, MemberView, ServerView, TimelineItem } from '../../src-shared/ipc/views.ts';
+import { PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
+import { ok } from '../../src-shared/util/result.ts';
+import {
+  ALL_ABILITIES,
+  connectionView,
+  memberView,
+  message,
+  ownMessage,
+  presence,
+  roomView,
+  SCRIPT_NOW_UNIX_MS as NOW,
+  ScriptedChatApi,
+} from '../helpers/scripted-chat-api.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const LONG_NAME = 'María de los Ángeles Fernández-Montesinos y Ruiz de Arcaute';
+const LONG_WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(3);
+
+const SERVERS: ServerView[] = [
+  { address: '192.168.1.10:5555', name: null, dialect: 'wassop1', isFavourite: false, lastUsedUnixMs: NOW - DAY },
+  { address: 'chat.ejemplo.org:5555', name: 'Biblioteca, piso 2', dialect: 'wassop2', isFavourite: true, lastUsedUnixMs: NOW - 3 * DAY },
+  { address: '[fe80::1c2a:9bff:fe10:2233%eth0]:5000', name: null, dialect: 'json-pair', isFavourite: false, lastUsedUnixMs: NOW - 200 * DAY },
+];
+
+const PEOPLE: MemberView[] = [
+  memberView('Juanmi', { isSelf: true, role: 'owner' }),
+  memberView('Carolina'),
+  memberView('Beto', { door: 'browser' }),
+  memberView('Cris Peña', { door: 'wassop1' }),
+  memberView('Dora', { door: 'json-pair' }),
+  memberView('Eva', { role: 'moderator' }),
+  memberView('שירה לוי'),
+  memberView('🦊'),
+  memberView(LONG_NAME),
+];
+
+const RUNNING: HostView = {
+  kind: 'running',
+  port: 5555,
+  spaceName: 'Taller de Redes',
+  connectionId: 'c1',
+  addresses: [
+    { text: '192.168.1.23:5555', interfaceName: 'wlp3s0', kind: 'lan' },
+    { text: '[2001:db8:4:12::23]:5555', interfaceName: 'wlp3s0', kind: 'lan' },
+    { text: '172.17.0.1:5555', interfaceName: 'docker0', kind: 'virtual' },
+    { text: '10.8.0.2:5555', interfaceName: 'tun0', kind: 'vpn' },
+    { text: '127.0.0.1:5555', interfaceName: 'lo', kind: 'loopback' },
+  ],
+  people: [
+    { sessionId: 's1', name: 'Juanmi', door: 'app', remoteAddress: '127.0.0.1', roomNames: ['Sala1', 'General'], isSelf: true },
+    { sessionId: 's2', name: 'Carolina', door: 'app', remoteAddress: '192.168.1.40', roomNames: ['Sala1'], isSelf: false },
+    { sessionId: 's3', name: 'Cris Peña', door: 'wassop1', remoteAddress: '192.168.1.77', roomNames: ['Sala1'], isSelf: false },
+    { sessionId: 's4', name: 'Dora', door: 'json-pair', remoteAddress: '192.168.1.81', roomNames: ['General'], isSelf: false },
+  ],
+};
+
+const ROOMS = [
+  roomView(),
+  roomView({ roomId: 'r2', name: 'General', unreadCount: 3, memberCount: 4 }),
+  roomView({ roomId: 'r3', name: 'Preguntas', memberCount: 2 }),
+  roomView({ roomId: 'r4', name: 'Proyecto final', memberCount: 5, isJoined: false }),
+  roomView({ roomId: 'r5', name: 'Café', memberCount: 1, isJoined: false }),
+];
+
+const TALK: TimelineItem[] = [
+  message(1, 'Carolina', '¡Buenas! Mañana a las diez empezamos.', { sentAtUnixMs: NOW - DAY }),
+  ownMessage({ key: 'o2', orderSeq: 2, text: 'Perfecto, llevo el cable.', sentAtUnixMs: NOW - DAY + MINUTE }),
+  message(3, 'Carolina', 'Bienvenidos. El enunciado está en https://example.org/taller/enunciado.pdf; pregunten en Preguntas.', { sentAtUnixMs: NOW - 7 * MINUTE }),
+  message(4, 'Carolina', 'Son tres partes:\n1. el servidor\n2. el cliente\n3. que se entiendan', { sentAtUnixMs: NOW - 6 * MINUTE }),
+  presence(4, 1, 'joined', 'Beto', NOW - 5 * MINUTE),
+  presence(4, 2, 'joined', 'Dora', NOW - 5 * MINUTE),
+  ...['Eva', 'Fran', 'Gema', 'Hugo'].map((name, index) => presence(4, 3 + index, 'joined', name, NOW - 5 * MINUTE)),
+  message(5, 'Cris Peña', '¿el puerto es el 5555?', { door: 'wassop1', sentAtUnixMs: NOW - 2 * MINUTE }),
+  message(6, 'Beto', 'Sí, y entré desde el navegador del teléfono 🙌', { door: 'browser', sentAtUnixMs: NOW - MINUTE }),
+  ownMessage({ key: 'o7', orderSeq: 7, text: 'hola a todos!' }),
+  ownMessage({ key: 'o8', orderSeq: 8, text: '❤️❤️❤️' }),
+];
+
+function chat(items: TimelineItem[] = TALK, connection: Partial<ConnectionView> = {}): ScriptedChatApi {
+  const api = new ScriptedChatApi({ servers: SERVERS });
+  api.addConnection(connectionView(connection), structuredClone(ROOMS));
+  api.timelines.set('r1', items);
+  api.members.set('r1', PEOPLE);
+  return api;
+}
+
+function hosting(items: TimelineItem[] = TALK, host: HostView = RUNNING): ScriptedChatApi {
+  const api = chat(items, { isOwnHost: true });
+  api.snapshot.host = host;
+  return api;
+}
+
+function linked(link: LinkView): ScriptedChatApi {
+  return chat(TALK, { link });
+}
+
+function older(dialect: 'wassop1' | 'json-pair'): ScriptedChatApi {
+  const isWassop1 = dialect === 'wassop1';
+  const api = chat(TALK.slice(-5), {
+    dialect,
+    spaceName: null,
+    abilities: { rooms: isWassop1 ? 'one-at-a-time' : 'none', hasHistory: false, hasMemberList: false, hasReceipts: false },
+  });
+  if (!isWassop1) api.changeRooms('c1', [roomView({ name: 'General', memberCount: null })]);
+  api.members.set('r1', [memberView('Juanmi', { isSelf: true }), memberView('Beto', { door: 'unknown' })]);
+  return api;
+}
+
+/** A long room: `count` messages of a handful of people, some of them long, a day every few hundred. */
+function manyMessages(count: number): TimelineItem[] {
+  const names = ['Carolina', 'Beto', 'Cris Peña', 'Dora', 'Juanmi'];
+  return Array.from({ length: count }, (_, index) => {
+    const seq = index + 1;
+    const author = names[Math.floor((index * 7) / 3) % names.length] ?? 'Dora';
+    const text = index % 13 === 0 ? `Mensaje ${seq}. ${'Una frase algo más larga que ocupa su sitio. '.repeat(4)}` : `Mensaje ${seq}`;
+    const sentAtUnixMs = NOW - (count - index) * 2 * MINUTE;
+    return author === 'Juanmi' ? ownMessage({ key: `k${seq}`, orderSeq: seq, text, sentAtUnixMs }) : message(seq, author, text, { sentAtUnixMs });
+  });
+}
+
+export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
+  welcome: () => new ScriptedChatApi({ settings: { name: '', locale: 'system', theme: 'system', spaceName: '' } }),
+  'lobby-empty': () => new ScriptedChatApi(),
+  lobby: () => new ScriptedChatApi({ servers: SERVERS }),
+  'lobby-open': () => {
+    const api = hosting();
+    api.addConnection(connectionView({ connectionId: 'c2', spaceName: null, address: '192.168.1.10:5555', link: { kind: 'failed', failure: failure('CONNECT_REFUSED') } }), []);
+    return api;
+  },
+  'lobby-host-failed': () => new ScriptedChatApi({ servers: SERVERS, host: { kind: 'failed', failure: failure('HOST_DATA_UNUSABLE') } }),
+  'lobby-host': () => {
+    const api = new ScriptedChatApi({ servers: SERVERS });
+    api.answer('host.start', () => {
+      api.changeConnection(connectionView({ isOwnHost: true }));
+      api.changeRooms('c1', [roomView({ memberCount: 1 })]);
+      const alone: HostView = { ...RUNNING, people: RUNNING.people.slice(0, 1) };
+      api.changeHost(alone);
+      return ok(alone);
+    });
+    return api;
+  },
+  chat: () => chat(),
+  host: () => hosting(),
+  'host-alone': () => {
+    const api = hosting([], { ...RUNNING, people: RUNNING.people.slice(0, 1) });
+    api.changeRooms('c1', [roomView({ memberCount: 1 })]);
+    api.members.set('r1', PEOPLE.slice(0, 1));
+    return api;
+  },
+  connecting: () => chat([], { link: { kind: 'connecting', attempt: 1 }, landingRoomId: null, dialect: null, spaceName: null }),
+  waiting: () => linked({ kind: 'waiting', attempt: 3, retryAtUnixMs: Date.now() + 8_000, failure: failure('CONNECT_LOST') }),
+  'name-needed': () => linked({ kind: 'name-needed', failure: failure('NAME_TAKEN'), suggestion: 'Juanmi 2' }),
+  failed: () => linked({ kind: 'failed', failure: failure('CONNECT_REFUSED') }),
+  wassop1: () => older('wassop1'),
+  json: () => older('json-pair'),
+  'own-states': () =>
+    chat([
+      ...TALK,
+      ownMessage({ key: 'o9', orderSeq: PENDING_ORDER_SEQ, orderSub: 1, text: 'Este no salió.', delivery: { kind: 'failed', failure: failure('HISTORY_WRITE_FAILED') } }),
+      ownMessage({ key: 'o10', orderSeq: PENDING_ORDER_SEQ, orderSub: 2, text: 'Y este va de camino', delivery: { kind: 'sending' } }),
+    ]),
+  awkward: () =>
+    chat([
+      message(1, LONG_NAME, LONG_WORD),
+      message(2, 'שירה לוי', 'שלום, זה הקישור: https://example.org/a?b=c'),
+      message(3, 'gpj.\u202Eexe', 'nombre con cambio de dirección: abc \u202E fed'),
+      message(4, 'Beto', '😀'),
+      message(5, 'Beto', '👩‍👩‍👧‍👦🏳️‍🌈🇪🇸'),
+      message(6, 'Ana', 'Dos enlaces: www.example.org/a_(b), http://xn--e1afmkfd.example/ y correo a ana@example.org.'),
+      message(7, 'Ana', '<b>no es negrita</b> <img src=x onerror=alert(1)>'),
+      ownMessage({ key: 'o8', orderSeq: 8, text: `${'Párrafo largo. '.repeat(60)}` }),
+      ownMessage({ key: 'o9', orderSeq: 9, text: 'línea uno\n\n    sangrada\n\tcon tabulador' }),
+      { kind: 'notice', key: 'n1', orderSeq: 9, orderSub: 1, notice: 'host-left', atUnixMs: NOW },
+      { kind: 'notice', key: 'n2', orderSeq: 9, orderSub: 2, notice: 'reconnected', atUnixMs: NOW },
+      presence(9, 3, 'left', 'Dora'),
+      presence(9, 4, 'joined', 'Dora'),
+      presence(9, 5, 'joined', 'שירה לוי'),
+      presence(9, 6, 'left', 'Beto'),
+    ]),
+  unread: () => {
+    const api = chat(manyMessages(40));
+    api.changeRooms('c1', ROOMS.map((room) => (room.roomId === 'r1' ? { ...room, unreadCount: 12 } : room)));
+    return api;
+  },
+  'messages-500': () => chat(manyMessages(500)),
+  'messages-100k': () => {
+    const api = chat(manyMessages(100_000));
+    // All of it in the first page: what a window that was open for months holds.
+    api.answer('timeline.read', () => ok({ items: api.timelines.get('r1') ?? [], isComplete: true }));
+    return api;
+  },
+  'no-room': () => chat([], { landingRoomId: null, abilities: ALL_ABILITIES }),
+  empty: () => chat([]),
+};

@@ -1,0 +1,77 @@
+/** A picture of each scene, light and dark, Spanish and English, wide and narrow; none may break the policy or log an error. */
+import { existsSync } from 'node:fs';
+import { chromium, expect, test } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { SCENES } from './scenes.ts';
+import { serveScenes } from './serve.ts';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
+const OUT = inRoot('test-results/screens');
+
+let browser: Browser;
+let scenes: Awaited<ReturnType<typeof serveScenes>>;
+
+test.skip(CHROMIUM === undefined, 'needs Chromium on this machine');
+
+test.beforeAll(async () => {
+  scenes = await serveScenes();
+  browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
+});
+
+test.afterAll(async () => {
+  await browser?.close();
+  await scenes?.close();
+});
+
+interface Look {
+  readonly locale?: 'es' | 'en';
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+async function open(scene: string, look: Look = {}): Promise<{ page: Page; problems: string[] }> {
+  const { locale = 'es', theme = 'light', width = 1120, height = 720 } = look;
+  const context = await browser.newContext({ viewport: { width, height }, locale, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
+  page.on('pageerror', (error) => problems.push(String(error)));
+  // Pictures are of the script's day, not of the day they are taken.
+  await page.clock.setFixedTime(new Date(2026, 10, 21, 10, 9, 30));
+  await page.goto(`${scenes.url}?scene=${scene}&locale=${locale}&theme=${theme}`);
+  await page.locator('main').waitFor();
+  return { page, problems };
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(150);
+  await page.screenshot({ path: `${OUT}/${name}.png` });
+  await page.context().close();
+}
+
+for (const scene of Object.keys(SCENES)) {
+  test(`${scene}, light, Spanish`, async () => {
+    const { page, problems } = await open(scene);
+    await shoot(page, `${scene}-light-es`);
+    expect(problems).toEqual([]);
+  });
+}
+
+for (const scene of ['welcome', 'lobby', 'host', 'own-states', 'waiting', 'awkward', 'unread']) {
+  test(`${scene}, dark, English`, async () => {
+    const { page, problems } = await open(scene, { theme: 'dark', locale: 'en' });
+    await shoot(page, `${scene}-dark-en`);
+    expect(problems).toEqual([]);
+  });
+}
+
+for (const scene of ['welcome', 'lobby', 'host', 'own-states', 'waiting', 'name-needed', 'awkward', 'wassop1']) {
+  test(`${scene}, 480 px`, async () => {
+    const { page, problems } = await open(scene, { width: 480, height: 720 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(480);
+    await shoot(page, `${scene}-480`);
+    expect(problems).toEqual([]);
+  });
+}

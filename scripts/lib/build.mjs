@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { inRoot } from './paths.mjs';
+import { inRoot, ROOT_DIR } from './paths.mjs';
 import { Stop } from './run.mjs';
 
 /** Everything a bundle can be made of. A change to any of it makes every bundle old: building takes seconds, guessing costs more. */
@@ -17,10 +17,9 @@ export async function ensureBuilt({ groups, isTwin = false, say = () => {} }) {
   const { NODE_BUNDLES, RENDERER } = await import('./bundles.mjs');
   const stamp = `${sourceHash()}${isTwin ? ' twin' : ''}`;
   const isWanted = (bundle) => bundle.groups.some((group) => groups.includes(group)) && existsSync(inRoot(bundle.entry));
-  const isOld = (bundle) => readStamp(bundle) !== stamp || !existsSync(inRoot(bundle.file ?? bundle.dir));
 
-  const nodeBundles = NODE_BUNDLES.filter((bundle) => isWanted(bundle) && isOld(bundle));
-  const page = isWanted(RENDERER) && isOld(RENDERER) ? [RENDERER] : [];
+  const nodeBundles = NODE_BUNDLES.filter((bundle) => isWanted(bundle) && isOld(bundle, stamp));
+  const page = isWanted(RENDERER) && isOld(RENDERER, stamp) ? [RENDERER] : [];
   if (nodeBundles.length + page.length === 0) return;
 
   say(`Building ${[...nodeBundles, ...page].map((bundle) => bundle.name).join(', ')} …`);
@@ -32,14 +31,19 @@ export async function ensureBuilt({ groups, isTwin = false, say = () => {} }) {
   for (const bundle of [...nodeBundles, ...page]) writeStamp(bundle, stamp);
 }
 
-/** Builds one Node bundle by name whatever its age, e.g. the history worker for tests. Returns its absolute path. */
-export async function buildBundle(name) {
+/** Builds one Node bundle by name if it is missing or old, e.g. the history worker for tests. */
+export async function ensureBundle(name) {
   const { NODE_BUNDLES } = await import('./bundles.mjs');
   const bundle = NODE_BUNDLES.find((candidate) => candidate.name === name);
   if (bundle === undefined) throw new Error(`No bundle is called ${name}`);
+  const stamp = sourceHash();
+  if (!isOld(bundle, stamp)) return;
   await buildNodeBundle(bundle, {});
-  return inRoot(bundle.file);
+  writeStamp(bundle, stamp);
 }
+
+/** @param {string} stamp what the sources are now */
+const isOld = (bundle, stamp) => readStamp(bundle) !== stamp || !existsSync(inRoot(bundle.file ?? bundle.dir));
 
 async function buildNodeBundle(bundle, options) {
   const { build } = await import('vite');
@@ -68,7 +72,7 @@ async function buildRenderer() {
 function sourceHash() {
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap((source) => listFiles(inRoot(source)))) {
-    hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+    hash.update(path.relative(ROOT_DIR, file)).update('\0').update(readFileSync(file)).update('\0');
   }
   return hash.digest('hex');
 }

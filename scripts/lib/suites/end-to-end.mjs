@@ -6,15 +6,12 @@ import { ensureElectronLibraries } from '../electron-libraries.mjs';
 import { ensureElectron } from '../electron-runtime.mjs';
 import { inRoot } from '../paths.mjs';
 import { capture, runToEnd, Stop } from '../run.mjs';
-import { asOrdinaryUser } from './ordinary-user.mjs';
+import { asOrdinaryUser, CHECKOUT } from './ordinary-user.mjs';
 import { runPlaywright } from './playwright.mjs';
 import { notRunRow } from './row.mjs';
 import { runVitest } from './vitest.mjs';
 
 const PACKAGED_APP = 'linux-unpacked/wassop';
-
-/** What running the end-to-end suite reads, besides the app. */
-const SUITE_FILES = ['package.json', 'playwright.config.ts', 'node_modules', 'scripts', 'src-main', 'src-shared', 'src-renderer', 'assets', 'test'];
 
 /** Every suite here, by name; each is a function without arguments that returns rows. */
 export const END_TO_END_SUITES = {
@@ -42,7 +39,7 @@ function runPackagedTwin() {
   const executable = `release-e2e/${PACKAGED_APP}`;
   if (!isRoot()) return runPlaywright('e2e-packaged', { env: { WASSOP_E2E_APP: inRoot(executable) } });
   return asOrdinaryUser({
-    copy: [...SUITE_FILES, 'release-e2e/linux-unpacked'],
+    copy: [...CHECKOUT, 'release-e2e/linux-unpacked'],
     work: ({ dir, resultsDir, user, env }) =>
       runPlaywright('e2e-packaged', { cwd: dir, resultsDir, user, env: { ...env, WASSOP_E2E_APP: `${dir}/${executable}` } }),
   });

@@ -1,42 +1,87 @@
 // Runs vitest projects and counts their tests, a suite for each top folder of test/.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { isRoot } from '../debian-packages.mjs';
 import { inRoot } from '../paths.mjs';
-import { runToEnd } from '../run.mjs';
+import { runToEnd, Stop } from '../run.mjs';
+import { asOrdinaryUser, CHECKOUT } from './ordinary-user.mjs';
 import { notRunRow } from './row.mjs';
 
+/** @typedef {{ suite: string, file: string, name: string, status: 'passed' | 'failed' | 'left out' }} Outcome */
+
 /**
+ * Runs tests, and those that leave themselves out for root once more without root's rights.
  * @param {string[]} args vitest's own, e.g. `--project unit`
  * @param {{ name?: string, env?: Record<string, string>, prefix?: string[] }} options `name` tells the report files of several runs
  *   apart, `prefix` stands before the command
  * @returns {import('./row.mjs').Row[]}
  */
-export function runVitest(args, { name = 'vitest', env = {}, prefix = [] } = {}) {
-  const reportFile = inRoot(`test-results/${name}.json`);
-  mkdirSync(path.dirname(reportFile), { recursive: true });
-  rmSync(reportFile, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const [command, ...commandArgs] = [...prefix, process.execPath, inRoot('node_modules/vitest/vitest.mjs'), 'run', ...args, ...reporters];
-  const exitCode = runToEnd(command, commandArgs, { cwd: inRoot(), stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
-  const rows = existsSync(reportFile) ? rowsOf(JSON.parse(readFileSync(reportFile, 'utf8'))) : [];
-  const isFailureCounted = rows.some(({ failed = 0 }) => failed > 0);
+export function runVitest(args, { name = 'vitest', ...options } = {}) {
+  const { outcomes, isOk } = run(args, { name, dir: inRoot(), resultsDir: inRoot('test-results'), ...options });
+  const leftOut = outcomes.filter(({ status }) => status === 'left out');
+  const others = outcomes.filter(({ status }) => status !== 'left out');
+  const rows = rowsOf([...others, ...(isRoot() && process.platform === 'linux' ? runAsOrdinaryUser(leftOut) : leftOut)]);
   // An error outside of any test, or vitest itself.
-  return exitCode !== 0 && !isFailureCounted ? [...rows, { suite: name, passed: 0, failed: 1 }] : rows;
+  return isOk || rows.some(({ failed = 0 }) => failed > 0) ? rows : [...rows, { suite: name, passed: 0, failed: 1 }];
 }
 
-function rowsOf(report) {
-  const rows = new Map();
-  for (const file of report.testResults) {
-    const suite = path.relative(inRoot('test'), file.name).split(path.sep)[0];
-    const row = rows.get(suite) ?? { suite, passed: 0, failed: 0, notRun: [] };
-    const count = (status) => file.assertionResults.filter((result) => result.status === status).length;
-    row.passed += count('passed');
-    // A file can fail without any test of it failing: it cannot be loaded, or it left handles open.
-    row.failed += Math.max(count('failed'), file.status === 'failed' ? 1 : 0);
-    const isSkipped = ({ status }) => status !== 'passed' && status !== 'failed';
-    row.notRun.push(...file.assertionResults.filter(isSkipped).map(({ fullName }) => fullName));
-    rows.set(suite, row);
+/** @returns {{ outcomes: Outcome[], isOk: boolean }} */
+function run(args, { name, dir, resultsDir, env = {}, prefix = [], user = {} }) {
+  const reportFile = path.join(resultsDir, `${name}.json`);
+  mkdirSync(resultsDir, { recursive: true });
+  rmSync(reportFile, { force: true });
+  const [command, ...commandArgs] = [
+    ...prefix,
+    process.execPath,
+    path.join(dir, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    // The other loader writes into node_modules, where an ordinary user may not.
+    '--configLoader=runner',
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportFile}`,
+  ];
+  const exitCode = runToEnd(command, commandArgs, { cwd: dir, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env }, ...user });
+  const report = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : { testResults: [] };
+  return { outcomes: report.testResults.flatMap((result) => outcomesOf(result, dir)), isOk: exitCode === 0 };
+}
+
+/** @returns {Outcome[]} */
+function outcomesOf({ name, status, assertionResults }, dir) {
+  const file = path.relative(dir, name);
+  const suite = file.split(path.sep)[1];
+  const outcomes = assertionResults.map((test) => ({
+    suite,
+    file,
+    name: test.fullName,
+    status: test.status === 'passed' || test.status === 'failed' ? test.status : 'left out',
+  }));
+  // A file can fail without any test of it failing: it cannot be loaded, or it left handles open.
+  const isFailureOfFile = status === 'failed' && !outcomes.some((outcome) => outcome.status === 'failed');
+  return isFailureOfFile ? [...outcomes, { suite, file, name: file, status: 'failed' }] : outcomes;
+}
+
+/** @param {Outcome[]} leftOut @returns {Outcome[]} the same tests with what came of them */
+function runAsOrdinaryUser(leftOut) {
+  if (leftOut.length === 0) return [];
+  try {
+    const files = [...new Set(leftOut.map(({ file }) => file))];
+    const { outcomes } = asOrdinaryUser({ copy: CHECKOUT, writable: ['out'], work: (place) => run(files, { name: 'as-ordinary-user', ...place }) });
+    const again = new Map(outcomes.map((outcome) => [`${outcome.file} ${outcome.name}`, outcome]));
+    return leftOut.map((outcome) => again.get(`${outcome.file} ${outcome.name}`) ?? outcome);
+  } catch (error) {
+    if (error instanceof Stop) return leftOut;
+    throw error;
   }
-  // Tests leave themselves out where the machine lacks what they need (superuser, namespaces, an ordinary user).
-  return [...rows.values()].flatMap(({ notRun, ...row }) => [row, ...notRun.map((test) => notRunRow(row.suite, `this machine cannot run "${test}"`))]);
+}
+
+function rowsOf(outcomes) {
+  const count = (suite, status) => outcomes.filter((outcome) => outcome.suite === suite && outcome.status === status).length;
+  const suites = [...new Set(outcomes.map(({ suite }) => suite))];
+  return [
+    ...suites.map((suite) => ({ suite, passed: count(suite, 'passed'), failed: count(suite, 'failed') })),
+    // Tests leave themselves out where the machine lacks what they need: superuser, namespaces, another platform.
+    ...outcomes.filter(({ status }) => status === 'left out').map(({ suite, name }) => notRunRow(suite, `this machine cannot run "${name}"`)),
+  ];
 }

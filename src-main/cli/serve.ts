@@ -1,0 +1,130 @@
+// `wassop serve`: settings → a running host → its orderly end. Puts parts together and holds no rule of the chat.
+import { hostname, homedir } from 'node:os';
+import { join } from 'node:path';
+import { AppError } from '../../src-shared/errors/app-failure.ts';
+import { DEFAULT_PORT } from '../../src-shared/protocol/limits.ts';
+import { createHost } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
+import { loadHostIdentity } from '../host/host-identity.ts';
+import { openSqliteSpaceStore } from '../history/sqlite-space-store.ts';
+import { hostAddressOf, listNetworkAddresses } from '../runtime/network-addresses.ts';
+import { findDataDir } from '../runtime/platform-dirs.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import { systemRandom } from '../runtime/system-random.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { failureSentence } from './failure-sentence.ts';
+import { expandListen, reachableAddresses } from './listen-addresses.ts';
+import { createOutput } from './output.ts';
+import type { CommandOutput, Streams } from './output.ts';
+import { readSettings } from './read-settings.ts';
+import type { Settings } from './settings.ts';
+import { onStopSignals } from './stop-signal.ts';
+
+/** Beside this bundle in out/main. */
+const HISTORY_WORKER_FILE = join(import.meta.dirname, 'history-worker.cjs');
+
+/**
+ * Runs a host until a signal ends it.
+ * @throws UsageError before anything was started.
+ */
+export async function serve(args: readonly string[], streams: Streams): Promise<ExitCode> {
+  const settings = readSettings({ args, env: process.env, workingDir: process.cwd(), defaults: defaultSettings() });
+  const output = createOutput(settings.logFormat, streams, systemClock);
+  // Before the start, so that a signal during it is not lost.
+  const stop = prepareStop(output);
+  let host: Host;
+  try {
+    host = await startHost(settings, output);
+  } catch (error) {
+    return reportStartFailure(error, settings, output);
+  }
+  reportListening(host, output);
+  await stop.end(host);
+  return EXIT.ok;
+}
+
+function defaultSettings(): Settings {
+  return {
+    listen: ['any'],
+    port: DEFAULT_PORT,
+    portNext: false,
+    dataDir: join(findDataDir({ platform: process.platform, env: process.env, homeDir: homedir() }), 'host'),
+    name: hostname() || 'Wassop',
+    mdns: true,
+    logFormat: 'text',
+    logMessages: false,
+    limitLoopback: false,
+    rateLimit: 'on',
+    owner: [],
+  };
+}
+
+async function startHost(settings: Settings, output: CommandOutput): Promise<Host> {
+  const deps = { clock: systemClock, random: systemRandom };
+  // The store first: its lock keeps a second host from making keys in the same folder.
+  const store = await openSqliteSpaceStore({ dataDir: settings.dataDir, workerPath: HISTORY_WORKER_FILE }, deps);
+  const identity = await loadHostIdentity(settings.dataDir).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  return createHost(
+    {
+      program: `Wassop/${__WASSOP_VERSION__}`,
+      spaceName: settings.name,
+      listenAddresses: expandListen(settings.listen, listNetworkAddresses()),
+      port: settings.port,
+      portPolicy: settings.portNext ? 'next-free' : 'exact',
+      ownerDeviceIds: settings.owner,
+      logMessages: settings.logMessages,
+      connectionLimits: { limitLoopback: settings.limitLoopback },
+      messageRate: settings.rateLimit === 'on' ? undefined : settings.rateLimit,
+    },
+    { ...deps, store, identity, log: { write: (event) => output.log(event) } },
+  );
+}
+
+function reportListening(host: Host, output: CommandOutput): void {
+  const [address = ''] = host.addresses;
+  output.listening({
+    address,
+    port: host.port,
+    joinAt: reachableAddresses(host.addresses, listNetworkAddresses()).map((reachable) => hostAddressOf(reachable, host.port)),
+    name: host.spaceName,
+    spaceId: host.spaceId,
+    hostId: host.hostId,
+  });
+}
+
+function reportStartFailure(error: unknown, settings: Settings, output: CommandOutput): ExitCode {
+  if (!(error instanceof AppError)) throw error;
+  const { failure, cause } = error;
+  output.log({
+    event: 'not-started',
+    code: failure.code,
+    message: failureSentence(failure, settings.dataDir),
+    cause: cause === undefined ? undefined : String(cause),
+  });
+  return exitCodeOf(failure.code);
+}
+
+/** The first signal ends the host in order; the second no longer lets it wait for anybody. */
+function prepareStop(output: CommandOutput): { end(host: Host): Promise<void> } {
+  let hurry = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    onStopSignals((signal, count) => {
+      if (count > 1) return hurry();
+      output.log({ event: 'stopping', signal });
+      resolve();
+    });
+  });
+  return {
+    async end(host) {
+      await asked;
+      const stopped = host.stop();
+      hurry = () => void host.stop();
+      await stopped;
+      output.log({ event: 'stopped' });
+    },
+  };
+}

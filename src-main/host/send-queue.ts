@@ -59,7 +59,7 @@ export class SendQueue {
   #isHigh = false;
   /** Between an overflow and the end of what was left: events are not taken. */
   #isDropping = false;
-  #lastPassedOnMs = 0;
+  #lastPassedOnMs = -1;
   #stallTimer: Dispose | null = null;
   #onHandedOver: (() => void) | null = null;
 

@@ -116,7 +116,7 @@ function prepareStop(output: CommandOutput): { end(host: Host): Promise<void> } 
       if (count > 1) return hurry();
       output.log({ event: 'stopping', signal });
       resolve();
-    });
+    }, systemClock);
   });
   return {
     async end(host) {

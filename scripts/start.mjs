@@ -1,4 +1,6 @@
 // `npm start`: from a fresh clone to the open app. Arguments after `--` reach the app.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
 import { isRoot } from './lib/debian-packages.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
@@ -12,7 +14,8 @@ import { canSandbox } from './lib/sandbox.mjs';
 
 await runScript(async () => {
   ensureDependencies(say);
-  return hasDisplay() ? openApp(process.argv.slice(2)) : startHost();
+  const args = process.argv.slice(2);
+  return hasDisplay() ? openApp(args) : startHost(args);
 });
 
 async function openApp(args) {
@@ -29,7 +32,11 @@ function sandboxArgs() {
 }
 
 /** Needs neither Electron nor its libraries. Only this machine and its private networks may come in: nobody chose to serve the internet. */
-function startHost() {
+function startHost(args) {
   say('There is no display to open a window on: starting the host instead, for this machine and its private networks. Ctrl+C ends it.');
-  return runHeadlessHost(['--listen', 'lan']);
+  const { values } = parseArgs({ args, strict: false, options: { 'profile-dir': { type: 'string' } } });
+  const profileDir = values['profile-dir'];
+  // Where the app would keep the space it hosts.
+  const dataDirArgs = profileDir === undefined ? [] : ['--data-dir', path.join(profileDir, 'host')];
+  return runHeadlessHost(['--listen', 'lan', '--port-next', ...dataDirArgs]);
 }

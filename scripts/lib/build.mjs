@@ -16,7 +16,7 @@ const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'scripts/lib/bundles.
 export async function ensureBuilt({ groups, isTwin = false, say = () => {} }) {
   const { NODE_BUNDLES, RENDERER } = await import('./bundles.mjs');
   const stamp = `${sourceHash()}${isTwin ? ' twin' : ''}`;
-  const isWanted = (bundle) => bundle.groups.some((group) => groups.includes(group)) && existsSync(inRoot(bundle.entry));
+  const isWanted = (bundle) => bundle.groups.some((group) => groups.includes(group));
 
   const nodeBundles = NODE_BUNDLES.filter((bundle) => isWanted(bundle) && isOld(bundle, stamp));
   const page = isWanted(RENDERER) && isOld(RENDERER, stamp) ? [RENDERER] : [];

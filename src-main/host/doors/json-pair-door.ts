@@ -17,6 +17,13 @@ export interface JsonPairDoorOptions {
   readonly roomName?: string;
 }
 
+/** Takes what one connection brings. */
+interface ObjectReceiver {
+  onObject(text: string): void;
+  /** What came is no object. */
+  refuse(cause: AppFailure): void;
+}
+
 interface Half {
   readonly person: JsonPairPerson;
   readonly session: string | undefined;
@@ -47,15 +54,28 @@ export class JsonPairDoor implements DialectDoor {
       cancelDeadline();
       this.#unidentified.delete(connection);
     });
-    let onObject = (text: string): AppFailure | null => {
-      const identification = parseIdentification(text);
-      if (!identification.ok) return identification.error;
-      cancelDeadline();
-      this.#unidentified.delete(connection);
-      onObject = this.#identify(connection, identification.value);
-      return null;
+    let receiver: ObjectReceiver = {
+      onObject: (text) => {
+        const identification = parseIdentification(text);
+        if (!identification.ok) return this.#refuse(connection, identification.error);
+        cancelDeadline();
+        this.#unidentified.delete(connection);
+        receiver = this.#identify(connection, identification.value);
+      },
+      refuse: (cause) => this.#refuse(connection, cause),
     };
-    this.#read(connection, (text) => onObject(text));
+    const splitter = new JsonObjectSplitter(JSON_PAIR_OBJECT_BYTES);
+    let isBroken = false;
+    connection.onBytes((chunk) => {
+      if (isBroken) return;
+      const read = splitter.push(chunk, (text) => {
+        receiver.onObject(text);
+        return !connection.isClosed;
+      });
+      if (read.ok) return;
+      isBroken = true;
+      receiver.refuse(read.error);
+    });
   }
 
   stop(): void {
@@ -63,33 +83,18 @@ export class JsonPairDoor implements DialectDoor {
     for (const person of this.#people) person.close('host stopped');
   }
 
-  #read(connection: Connection, onObject: (text: string) => AppFailure | null): void {
-    const splitter = new JsonObjectSplitter(JSON_PAIR_OBJECT_BYTES);
-    connection.onBytes((chunk) => {
-      let fault: AppFailure | null = null;
-      const read = splitter.push(chunk, (text) => {
-        fault = onObject(text);
-        return fault === null && !connection.isClosed;
-      });
-      const cause = fault ?? (read.ok ? null : read.error);
-      if (cause) this.#refuse(connection, cause);
-    });
-  }
-
-  /** @returns what to do with every further object of this connection. */
-  #identify(connection: Connection, identification: JsonPairIdentification): (text: string) => AppFailure | null {
+  /** @returns who gets every further object of this connection. */
+  #identify(connection: Connection, identification: JsonPairIdentification): ObjectReceiver {
     const person = this.#findPartner(connection, identification) ?? this.#addPerson(connection, identification.session);
     connection.markEntered();
     connection.onClose(() => this.#remove(person));
-    if (identification.type === 'read') {
-      person.setReader(connection);
-      return () => null;
+    if (identification.type === 'write') {
+      person.setWriter(connection);
+      return person;
     }
-    person.setWriter(connection);
-    return (text) => {
-      const message = person.onObject(text);
-      return message.ok ? null : message.error;
-    };
+    person.setReader(connection);
+    // Nothing is to come here; what comes all the same is read and dropped.
+    return { onObject: () => undefined, refuse: (cause) => this.#refuse(connection, cause) };
   }
 
   /** The other connection of the same session; without one, the oldest of the same address that waits for its other half. */

@@ -6,6 +6,7 @@ import { splitText } from '../../../src-shared/dialects/split-text.ts';
 import type { AppFailure } from '../../../src-shared/errors/app-failure.ts';
 import { LIMITS } from '../../../src-shared/protocol/limits.ts';
 import type { MemberId, RoomId } from '../../../src-shared/protocol/model.ts';
+import { assertNever } from '../../../src-shared/util/assert-never.ts';
 import type { Dispose } from '../../../src-shared/util/disposable.ts';
 import type { Result } from '../../../src-shared/util/result.ts';
 import type { Entered } from '../hub/hub-commands.ts';
@@ -21,7 +22,10 @@ const MAX_WAITING_BYTES = 128 * 1024;
 /** Shown for somebody who reads along and has not said a name yet: nobody listens unseen. */
 export const NAMELESS = 'Invitado';
 
-type Task = { readonly kind: 'arrive' } | { readonly kind: 'say'; readonly message: JsonPairMessage };
+type Task =
+  | { readonly kind: 'arrive' }
+  | { readonly kind: 'say'; readonly message: JsonPairMessage }
+  | { readonly kind: 'refuse'; readonly cause: AppFailure };
 
 export class JsonPairPerson implements Participant {
   readonly sessionId: SessionId;
@@ -40,6 +44,7 @@ export class JsonPairPerson implements Participant {
   #roomId: RoomId | null = null;
   /** As the client last wrote it; the host may show another. */
   #author: string | null = null;
+  /** Settles once the last message is stored and told: nobody is seen to leave before what they said. */
   #lastSend: Promise<void> = Promise.resolve();
   #cancelWait: Dispose = () => undefined;
   #isGone = false;
@@ -50,7 +55,7 @@ export class JsonPairPerson implements Participant {
     this.#context = context;
     this.#roomName = roomName;
     this.#runner = new SerialRunner({
-      run: (task) => (task.kind === 'arrive' ? this.#arrive() : this.#say(task.message)),
+      run: (task) => this.#run(task),
       holdReading: () => this.#writer?.holdReading() ?? (() => undefined),
       onFailure: (error) => this.#crash(error),
     });
@@ -83,11 +88,16 @@ export class JsonPairPerson implements Participant {
     this.#writer = connection;
   }
 
-  /** One object from the write connection. @returns WIRE_MALFORMED for what is no JSON object. */
-  onObject(text: string): Result<JsonPairMessage | null, AppFailure> {
+  /** One object from the write connection. */
+  onObject(text: string): void {
     const message = parseMessage(text);
-    if (message.ok && message.value) this.#runner.push({ kind: 'say', message: message.value });
-    return message;
+    if (!message.ok) this.refuse(message.error);
+    else if (message.value) this.#runner.push({ kind: 'say', message: message.value });
+  }
+
+  /** Behind the messages that came before: the same bytes have the same effect however they are cut. */
+  refuse(cause: AppFailure): void {
+    this.#runner.push({ kind: 'refuse', cause });
   }
 
   deliver(batch: EventBatch): void {
@@ -105,10 +115,25 @@ export class JsonPairPerson implements Participant {
     this.#runner.stop();
     this.#cancelWait();
     this.#output?.close();
-    this.#context.hub.leaveChat(this.sessionId);
-    this.#detach();
     this.#reader?.close(reason);
     this.#writer?.close(reason);
+    void this.#lastSend.then(() => {
+      this.#context.hub.leaveChat(this.sessionId);
+      this.#detach();
+    });
+  }
+
+  #run(task: Task): void | Promise<void> {
+    switch (task.kind) {
+      case 'arrive':
+        return this.#arrive();
+      case 'say':
+        return this.#say(task.message);
+      case 'refuse':
+        return this.#refuse(task.cause);
+      default:
+        return assertNever(task);
+    }
   }
 
   /** Somebody reads along from now on: seen by the others before a name is known. */
@@ -187,7 +212,7 @@ export class JsonPairPerson implements Participant {
 
   #refuse(cause: AppFailure): void {
     this.#context.log.write({ event: 'refused', connectionId: this.sessionId, address: this.remoteAddress, code: cause.code });
-    this.close(cause.code);
+    this.close(`${cause.code} ${cause.details?.['reason'] ?? ''}`.trim());
   }
 
   #logFailure(code: string): void {

@@ -45,6 +45,8 @@ export class Wassop1Session implements Participant {
   readonly #moveBucket: TokenBucket;
   readonly #detach: Dispose;
   #cancelWait: Dispose = () => undefined;
+  /** Settles once the last message is stored and told: nobody is seen to leave before what they said. */
+  #lastSend: Promise<void> = Promise.resolve();
   #room: { readonly roomId: RoomId; readonly name: string } | null = null;
 
   /** `takeOver` frees a name that a dead connection from the same address still holds; true when it did. */
@@ -136,8 +138,10 @@ export class Wassop1Session implements Participant {
       case 'message':
         return this.#paced(this.#messageBucket, this.#say(task.text));
       case 'quit':
-        this.#context.hub.leaveChat(this.sessionId);
-        return this.close('quit');
+        return this.#lastSend.then(() => {
+          this.#context.hub.leaveChat(this.sessionId);
+          this.close('quit');
+        });
       case 'reject':
         return this.#reject(task.failure);
       case 'nothing':
@@ -172,6 +176,7 @@ export class Wassop1Session implements Participant {
 
   async #enterRoom(roomName: string): Promise<void> {
     if (!this.isEntered) return this.#answer([WASSOP1_LINES.joinFirst]);
+    await this.#lastSend;
     const joined = await this.#context.hub.joinRoom(this.sessionId, { name: roomName });
     if (!joined.ok) return this.#answer([WASSOP1_LINES.roomRefused]);
     const left = this.#room;
@@ -187,9 +192,10 @@ export class Wassop1Session implements Participant {
     this.#answer([WASSOP1_LINES.roomListHead, ...rooms]);
   }
 
-  #leaveRoom(): void {
+  async #leaveRoom(): Promise<void> {
     const room = this.#room;
     if (!room) return;
+    await this.#lastSend;
     this.#room = null;
     this.#context.hub.leaveRoom(this.sessionId, room.roomId);
     this.#answer([roomLeftLine(printable(room.name))]);
@@ -198,7 +204,7 @@ export class Wassop1Session implements Participant {
   #say(text: string): void {
     if (!this.#room) return;
     // Not waited for: messages of one room keep the order of these calls, and there is no answer in this dialect.
-    this.#context.hub.send(this.sessionId, { roomId: this.#room.roomId, text, nonce: null }).then(
+    this.#lastSend = this.#context.hub.send(this.sessionId, { roomId: this.#room.roomId, text, nonce: null }).then(
       (sent) => {
         if (!sent.ok) this.#log('failure', sent.error.code);
       },
@@ -222,7 +228,8 @@ export class Wassop1Session implements Participant {
 
   #reject(cause: AppFailure): void {
     this.#log('refused', cause.code);
-    this.#connection.destroy(`${cause.code} ${cause.details?.['reason'] ?? ''}`.trim());
+    // Answers to what came before still go out: the same bytes get the same answers however they are cut.
+    this.close(`${cause.code} ${cause.details?.['reason'] ?? ''}`.trim());
   }
 
   #log(event: 'refused' | 'failure', code: string): void {
@@ -240,9 +247,11 @@ export class Wassop1Session implements Participant {
     this.#runner.stop();
     this.#cancelWait();
     this.#writer.close();
-    // Also when an `enter` is still under way: the hub then forgets it.
-    this.#context.hub.leaveChat(this.sessionId);
-    this.#detach();
+    void this.#lastSend.then(() => {
+      // Also when an `enter` is still under way: the hub then forgets it.
+      this.#context.hub.leaveChat(this.sessionId);
+      this.#detach();
+    });
   }
 }
 

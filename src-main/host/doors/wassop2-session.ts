@@ -185,7 +185,10 @@ export class Wassop2Session implements Participant {
         break;
       case 'move':
         this.#spend(this.#moveBucket);
-        break;
+        // What follows may be about the room: it waits until this is done, however the bytes were cut.
+        this.#gate.setBlocked(true);
+        void run().then(() => this.#gate.setBlocked(false));
+        return;
       case 'free':
         break;
     }

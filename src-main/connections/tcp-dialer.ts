@@ -13,6 +13,8 @@ import type { Result } from '../../src-shared/util/result.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A peer that does not close its half after we closed ours is cut off after this. */
 const CLOSE_TIMEOUT_MS = 5_000;
+/** Servers of the older dialects cannot be pinged: the network's own probes find out that a silent one is gone. */
+const KEEP_ALIVE_MS = 10_000;
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
   ENOTFOUND: 'CONNECT_HOST_UNKNOWN',
@@ -34,6 +36,8 @@ export interface TcpDialerOptions {
   /** Address to connect from; tests use it to be several computers at once. */
   readonly localAddress?: string;
   readonly connectTimeoutMs?: number;
+  /** How names become addresses; the system's way when left out. */
+  readonly lookup?: net.LookupFunction;
 }
 
 /** Names with several addresses are tried as Node does it: one after the other, IPv4 and IPv6 in turn. */
@@ -41,9 +45,9 @@ export function createTcpDialer(options: TcpDialerOptions = {}): Dialer {
   return { dial: (address) => dial(address, options) };
 }
 
-function dial(address: NetAddress, { localAddress, connectTimeoutMs = CONNECT_TIMEOUT_MS }: TcpDialerOptions): Promise<Result<Wire, AppFailure>> {
+function dial(address: NetAddress, { connectTimeoutMs = CONNECT_TIMEOUT_MS, ...how }: TcpDialerOptions): Promise<Result<Wire, AppFailure>> {
   return new Promise((resolve) => {
-    const socket = net.connect({ host: address.host, port: address.port, noDelay: true, ...(localAddress ? { localAddress } : {}) });
+    const socket = net.connect({ host: address.host, port: address.port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS, ...how });
     const timer = setTimeout(() => settle(err(failure('CONNECT_TIMEOUT', whereTo(address)))), connectTimeoutMs);
     const onError = (error: Error): void => settle(err(failure(codeOf(error), whereTo(address))));
     const onConnect = (): void => settle(ok(new TcpWire(socket)));

@@ -2,6 +2,7 @@
  * Starts the real app for a test and ends it again: from the build in out/, or the packaged twin that WASSOP_E2E_APP names.
  * Knows how to launch, nothing about what the app shows.
  */
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -49,10 +50,12 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     env: { ...inheritedEnv(), ...localeEnv(locale), ...options.env },
     colorScheme: options.colorScheme ?? 'light',
   });
+  // Playwright forgets it once the app has ended by itself.
+  const child = app.process();
   const page = await firstPage(app);
 
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= quit(app).then(() => (options.profileDir ? undefined : rm(profileDir, { recursive: true, force: true }))));
+  const close = () => (closing ??= quit(app, child).then(() => (options.profileDir ? undefined : rm(profileDir, { recursive: true, force: true }))));
   return { app, page, profileDir, close };
 }
 
@@ -76,8 +79,7 @@ async function firstPage(app: ElectronApplication): Promise<Page> {
   }
 }
 
-async function quit(app: ElectronApplication): Promise<void> {
-  const child = app.process();
+async function quit(app: ElectronApplication, child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const killTimer = setTimeout(() => child.kill('SIGKILL'), QUIT_TIMEOUT_MS);

@@ -1,4 +1,5 @@
 // The app's main process: builds every part and connects them. Contains no rule of its own.
+import os from 'node:os';
 import path from 'node:path';
 import { app, clipboard, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
 import { createTranslator } from '../src-shared/i18n/translator.ts';
@@ -14,7 +15,7 @@ import { parseOpenableLink } from './app/links.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { OrderlyQuit } from './app/orderly-quit.ts';
-import { findProfileDir } from './app/profile-dir.ts';
+import { findProfile } from './app/profile-dir.ts';
 import { askWhetherToQuit } from './app/quit-question.ts';
 import { guardSession } from './app/session-guard.ts';
 import { FIRST_WINDOW_STATE, WindowState } from './app/window-state.ts';
@@ -28,6 +29,7 @@ import { forwardClientEvents } from './ipc/forward-events.ts';
 import { registerCalls } from './ipc/register.ts';
 import { createAppLog } from './runtime/app-log.ts';
 import { listHostAddresses } from './runtime/network-addresses.ts';
+import { findCacheDir, findDataDir } from './runtime/platform-dirs.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import { systemRandom } from './runtime/system-random.ts';
 import { JsonFile } from './settings/json-file.ts';
@@ -47,14 +49,20 @@ const ICON_FILE = process.platform === 'linux' ? path.join(import.meta.dirname, 
 
 const isDevelopment = !app.isPackaged;
 const log = createAppLog((line) => process.stderr.write(`${line}\n`));
-const profileDir = findProfileDir(process.argv, process.cwd()) ?? app.getPath('userData');
+const platform = { platform: process.platform, env: process.env, homeDir: os.homedir() };
+const profile = findProfile(process.argv, process.cwd(), {
+  settingsDir: app.getPath('userData'),
+  dataDir: findDataDir(platform),
+  cacheDir: findCacheDir(platform),
+});
 
 const obstacle = prepareStart({
   app,
   protocol,
   argv: process.argv,
   areDebugSwitchesAllowed: isDevelopment || __WASSOP_E2E_TWIN__,
-  sessionDir: profileDir,
+  settingsDir: profile.settingsDir,
+  browserDir: profile.browserDir,
 });
 if (obstacle === null) {
   void run();
@@ -65,10 +73,10 @@ if (obstacle === null) {
 
 async function run(): Promise<void> {
   const [settings, servers, windowState, identity] = await Promise.all([
-    SettingsStore.open(profileDir, systemClock, log),
-    ServersStore.open(profileDir, systemClock, log),
+    SettingsStore.open(profile.settingsDir, systemClock, log),
+    ServersStore.open(profile.settingsDir, systemClock, log),
     openWindowState(),
-    loadDeviceIdentity(profileDir),
+    loadDeviceIdentity(profile.settingsDir),
     app.whenReady(),
   ]);
   const locale = (): Locale => (settings.value.locale === 'system' ? systemLocale() : settings.value.locale);
@@ -82,7 +90,9 @@ async function run(): Promise<void> {
     clientName: `wassop/${__WASSOP_VERSION__}`,
     door: 'app',
     rememberedDialect: (address) => servers.dialectOf(address),
-    onServerSeen: (server) => void servers.remember(server),
+    onServerSeen(server) {
+      if (!hosting.isOwnAddress(server.address)) void servers.remember(server);
+    },
   });
   const supervisor = new HostSupervisor({ launch: () => forkHost(BUNDLES.hostProcess), clock: systemClock, log });
   const hosting = new Hosting({
@@ -91,7 +101,7 @@ async function run(): Promise<void> {
     listAddresses: (port) => listHostAddresses(port),
     openConnection: (options) => client.open(options),
     closeConnection: (connectionId) => client.commands['connection.close']({ connectionId }),
-    dataDir: path.join(profileDir, 'host'),
+    dataDir: profile.hostDataDir,
     historyWorkerFile: BUNDLES.historyWorker,
     ownDeviceId: identity.deviceId,
   });
@@ -179,7 +189,7 @@ function forwardEvents(client: ChatClient, settings: SettingsStore, servers: Ser
 }
 
 function openWindowState(): Promise<JsonFile<WindowState>> {
-  const file = path.join(profileDir, 'window.json');
+  const file = path.join(profile.settingsDir, 'window.json');
   return JsonFile.open({ file, schema: WindowState, fallback: FIRST_WINDOW_STATE, clock: systemClock, log });
 }
 

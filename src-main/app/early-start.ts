@@ -11,7 +11,8 @@ export interface EarlyStartOptions {
   readonly argv: readonly string[];
   /** False in what people install; see debug-switches.ts. */
   readonly areDebugSwitchesAllowed: boolean;
-  readonly sessionDir: string;
+  readonly settingsDir: string;
+  readonly browserDir: string;
 }
 
 /** Exit code for a switch that must not be there; the same as the command line's for bad flags. */
@@ -22,14 +23,15 @@ export function prepareStart(options: EarlyStartOptions): { readonly exitCode: n
   const refusedSwitch = options.areDebugSwitchesAllowed ? null : findRefusedSwitch(options.argv);
   if (refusedSwitch !== null) return { exitCode: EXIT_BAD_SWITCH, reason: `refused-switch ${refusedSwitch}` };
 
-  const { app, protocol, sessionDir } = options;
+  const { app, protocol, settingsDir, browserDir } = options;
   // As root, where only development runs, Chromium has no sandbox and Electron could start no process with this on.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   declareAppScheme(protocol);
   guardEveryContents(app);
-  // Synchronous: nothing runs yet that it could keep waiting, and the lock below needs the folder.
-  mkdirSync(sessionDir, { recursive: true, mode: 0o700 });
-  app.setPath('userData', sessionDir);
+  // Synchronous: nothing runs yet that it could keep waiting, and the lock below needs its folder.
+  for (const dir of [settingsDir, browserDir]) mkdirSync(dir, { recursive: true, mode: 0o700 });
+  app.setPath('userData', settingsDir);
+  app.setPath('sessionData', browserDir);
   // The one that runs already is told by Electron and comes to the front; that is success.
   return app.requestSingleInstanceLock() ? null : { exitCode: 0, reason: 'already-running' };
 }

@@ -130,7 +130,7 @@ export class HostSupervisor {
         if (this.#state.kind === 'running') this.#change({ ...this.#state, people: event.people });
         return;
       case 'log':
-        this.#deps.log.info('host', { event: JSON.stringify(event.event) });
+        logHostEvent(this.#deps.log, event.event);
         return;
       case 'failed':
         this.#onFailed(event.failure);
@@ -218,6 +218,12 @@ export class HostSupervisor {
     this.#state = state;
     this.#changes.emit(state);
   }
+}
+
+/** One line in the app's log as in the host's own. */
+function logHostEvent(log: AppLog, { event, ...details }: Readonly<Record<string, unknown>>): void {
+  const texts = Object.entries(details).map(([key, value]) => [key, String(value)]);
+  log.info(`host.${String(event)}`, Object.fromEntries(texts));
 }
 
 /** What may be over at the next restart; after a crash the system can hold the port for a moment. */

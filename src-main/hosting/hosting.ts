@@ -84,6 +84,12 @@ export class Hosting {
     return state.kind === 'running' ? state.people.filter((person) => !person.isSelf).length : 0;
   }
 
+  /** Whether a connection leads to the host that runs here: no server to be remembered. */
+  isOwnAddress(address: string): boolean {
+    const { state } = this.#deps.supervisor;
+    return state.kind === 'running' && address === ownAddress(state.port);
+  }
+
   /** Starts the host and connects to it; while it runs already, answers with it (and connects again if that was closed). */
   async start(profile: HostProfile): Promise<Result<HostView>> {
     const { supervisor, dataDir, historyWorkerFile, ownDeviceId } = this.#deps;
@@ -99,7 +105,7 @@ export class Hosting {
     });
     if (!started.ok) return started;
     const opened = this.#deps.openConnection({
-      address: `127.0.0.1:${started.value.port}`,
+      address: ownAddress(started.value.port),
       dialect: 'wassop2',
       name: profile.name,
       isOwnHost: true,
@@ -135,3 +141,5 @@ export class Hosting {
     this.#stopAddressWatch = null;
   }
 }
+
+const ownAddress = (port: number) => `127.0.0.1:${port}`;

@@ -1,4 +1,4 @@
-// The main process's own log, on stderr: one line an event, its name first. Message texts and names never go in.
+// The main process's own log, on stderr: one line an event, its name first. The text of messages never goes in.
 
 export type LogDetails = Readonly<Record<string, string | number | boolean | null>>;
 

@@ -20,6 +20,18 @@ export function findDataDir({ platform, env, homeDir }: PlatformInfo): string {
   }
 }
 
+/** @returns the absolute folder for what can be made again. */
+export function findCacheDir({ platform, env, homeDir }: PlatformInfo): string {
+  switch (platform) {
+    case 'win32':
+      return win32.join(absolute(env['LOCALAPPDATA'], win32) ?? win32.join(homeDir, 'AppData', 'Local'), 'Wassop', 'Cache');
+    case 'darwin':
+      return posix.join(homeDir, 'Library', 'Caches', 'Wassop');
+    default:
+      return posix.join(absolute(env['XDG_CACHE_HOME'], posix) ?? posix.join(homeDir, '.cache'), 'wassop');
+  }
+}
+
 /** The XDG specification has relative paths ignored. */
 function absolute(path: string | undefined, rules: typeof posix): string | undefined {
   return path !== undefined && rules.isAbsolute(path) ? path : undefined;

@@ -1,5 +1,24 @@
 import { expect, it } from 'vitest';
-import { findProfileDir } from '../../../../src-main/app/profile-dir.ts';
+import { findProfile } from '../../../../src-main/app/profile-dir.ts';
+
+const PLATFORM = { settingsDir: '/config', dataDir: '/data', cacheDir: '/cache' };
+const findProfileDir = (argv: string[], workingDir: string) => findProfile(argv, workingDir, PLATFORM).settingsDir;
+
+it('keeps everything of a named profile together', () => {
+  expect(findProfile(['app', '--profile-dir=/p'], '/work', PLATFORM)).toEqual({
+    settingsDir: '/p',
+    hostDataDir: '/p/host',
+    browserDir: '/p/browser',
+  });
+});
+
+it('keeps the rest where the platform keeps such things', () => {
+  expect(findProfile(['app'], '/work', PLATFORM)).toEqual({
+    settingsDir: '/config',
+    hostDataDir: '/data/host',
+    browserDir: '/cache/browser',
+  });
+});
 
 it('takes the folder after the switch or behind an equals sign', () => {
   expect(findProfileDir(['app', '--profile-dir', '/p/ana'], '/work')).toBe('/p/ana');
@@ -16,6 +35,6 @@ it('keeps an equals sign that belongs to the folder', () => {
 
 it('finds none when none is named', () => {
   for (const argv of [['app'], ['app', '--profile-dir'], ['app', '--profile-dir='], ['app', '--profile-dir', '--lang=es']]) {
-    expect(findProfileDir(argv, '/work'), argv.join(' ')).toBeNull();
+    expect(findProfileDir(argv, '/work'), argv.join(' ')).toBe('/config');
   }
 });

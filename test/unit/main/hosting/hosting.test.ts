@@ -97,6 +97,17 @@ describe('hosting', () => {
     expect(hosting.othersCount).toBe(2);
   });
 
+  it('knows the address that leads to itself while it runs', async () => {
+    const { start, child, hosting } = setUp();
+    expect(hosting.isOwnAddress('127.0.0.1:5555')).toBe(false);
+    await start();
+    expect([hosting.isOwnAddress('127.0.0.1:5555'), hosting.isOwnAddress('10.0.0.9:5555')]).toEqual([true, false]);
+    const stopped = hosting.stop();
+    child.exit(0);
+    await stopped;
+    expect(hosting.isOwnAddress('127.0.0.1:5555')).toBe(false);
+  });
+
   it('shows a network that comes while it runs, and says nothing while none does', async () => {
     const { start, clock, addresses, views } = setUp();
     await start();

@@ -3,11 +3,9 @@ import path from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { BrowserWindowConstructorOptions } from 'electron';
 import { APP_ORIGIN } from '../runtime/app-origin.ts';
+import { WINDOW_BACKGROUND } from './window-background.ts';
 import { boundsToOpen, MIN_SIZE } from './window-state.ts';
 import type { WindowState } from './window-state.ts';
-
-/** The page's own background (`--bg` in tokens.css), so that nothing flashes before its first paint. A test keeps them equal. */
-export const BACKGROUND = { light: '#f6f5f1', dark: '#131513' };
 
 export interface MainWindowOptions {
   readonly preloadFile: string;
@@ -28,7 +26,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
 }
 
 /** Every safe value is written out, also where it is Electron's default today. */
-export function windowOptions(options: MainWindowOptions): BrowserWindowConstructorOptions {
+function windowOptions(options: MainWindowOptions): BrowserWindowConstructorOptions {
   const workAreas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
   return {
     ...boundsToOpen(options.state.bounds, workAreas),
@@ -58,7 +56,7 @@ export function windowOptions(options: MainWindowOptions): BrowserWindowConstruc
   };
 }
 
-const currentBackground = () => (nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light);
+const currentBackground = () => (nativeTheme.shouldUseDarkColors ? WINDOW_BACKGROUND.dark : WINDOW_BACKGROUND.light);
 
 /** Seen while the window is being made larger, before the page has painted the new part. */
 function keepBackground(window: BrowserWindow): void {

@@ -110,14 +110,14 @@ test('E3: a page that changes the built-in objects neither breaks the bridge nor
         return Reflect.apply(original, this, args);
       } as F;
     Array.prototype.push = overhear(push);
-    Promise.prototype.then = overhear(then) as typeof then;
+    Reflect.set(Promise.prototype, 'then', overhear(then));
     Map.prototype.get = overhear(get);
     const pending = wassop.call('app.snapshot', undefined);
     wassop.on('host.changed', () => undefined)();
     // Only what the bridge does at once: afterwards the page's own code runs again.
     const wasOverheard = isOverheard;
     Array.prototype.push = push;
-    Promise.prototype.then = then;
+    Reflect.set(Promise.prototype, 'then', then);
     Map.prototype.get = get;
     return { wasOverheard, isOk: (await pending).ok };
   });
@@ -212,8 +212,10 @@ test('E7: the policy comes with the page, and stops what it forbids', async () =
     later(() => append('iframe', { src: 'https://evil.example/' }));
     later(() => append('object', { data: trusted.createScriptURL('https://evil.example/') }));
     later(() => append('form', { action: 'https://evil.example/', method: 'post' }).submit());
-    later(() => note(() => (0, eval)('1 + 1')));
-    later(() => note(() => (0, eval)(trusted.createScript('1 + 1'))));
+    // oxlint-disable-next-line no-eval -- that it does not run is what is tested
+    const run = eval;
+    later(() => note(() => run('1 + 1')));
+    later(() => note(() => run(trusted.createScript('1 + 1'))));
     later(() => note(() => new Function('return 2')()));
     later(() => note(() => (document.createElement('div').innerHTML = '<b>x</b>')));
   });

@@ -75,7 +75,10 @@ const CASES: Readonly<Record<string, Case>> = {
   noDefaultExport: {
     rule: rules.noDefaultExport,
     broken: [['src-main/app/a.ts', `export default 1;`]],
-    fine: [['src-main/app/a.ts', `export const a = 1;`]],
+    fine: [
+      ['src-main/app/a.ts', `export const a = 1;`],
+      ['test/visual/playwright.config.ts', `export default defineConfig({});`],
+    ],
   },
   noAny: {
     rule: rules.noAny,
@@ -145,8 +148,13 @@ const CASES: Readonly<Record<string, Case>> = {
       ['test/a.test.ts', `it.only('x', () => {});`],
       ['test/a.test.ts', `test.describe.skip('x', () => {});`],
       ['test/a.test.ts', `it.todo('x');`],
+      ['test/a.test.ts', `it.skip('x', () => {});`],
+      ['test/a.test.ts', `test('x', () => { test.skip(); });`],
     ],
-    fine: [['test/a.test.ts', `it.each([1])('x', () => {}); list.skip(1);`]],
+    fine: [
+      ['test/a.test.ts', `it.each([1])('x', () => {}); list.skip(1);`],
+      ['test/a.test.ts', `test.skip(!hasChromium, 'there is no Chromium'); it.runIf(isLinux)('x', () => {});`],
+    ],
   },
   onlyElectronIsMocked: {
     rule: rules.onlyElectronIsMocked,

@@ -71,7 +71,11 @@ export const sharedCodeReadsNoClockAndNoDice: Rule = (file) => {
   });
 };
 
-export const noDefaultExport: Rule = (file) => report(file, (node) => (node.type === 'ExportDefaultDeclaration' ? 'default export' : undefined));
+/** Configuration is read by tools that look for one. */
+const isConfiguration = ({ path }: SourceFile): boolean => path.endsWith('.config.ts');
+
+export const noDefaultExport: Rule = (file) =>
+  isConfiguration(file) ? [] : report(file, (node) => (node.type === 'ExportDefaultDeclaration' ? 'default export' : undefined));
 
 export const noAny: Rule = (file) => report(file, (node) => (node.type === 'TSAnyKeyword' ? 'any' : undefined));
 
@@ -130,11 +134,19 @@ export const fileNamesAreKebabCase: Rule = (file) => {
   return isFine ? [] : [`1: ${name} is neither kebab-case nor a component in PascalCase`];
 };
 
-/** `runIf` may stay: what a machine cannot run is listed by the test script as not run. */
+const LONERS = /^(it|test|describe|test\.describe)\.(only|todo|fixme|fail|fails)$/;
+const SKIPS = /^(it|test|describe|test\.describe)\.skip$/;
+
+/** Skipping by a condition may stay: what a machine cannot run is listed by the test script as not run. */
 export const testsAreNeitherSkippedNorAlone: Rule = (file) =>
   report(file, (node) => {
     const member = memberName(node);
-    return member !== undefined && /^(it|test|describe|test\.describe)\.(skip|only|todo|fixme|fail|fails)$/.test(member) ? member : undefined;
+    if (member !== undefined && LONERS.test(member)) return member;
+    const callee = memberName(childNode(node, 'callee')) ?? '';
+    if (node.type !== 'CallExpression' || !SKIPS.test(callee)) return undefined;
+    const [condition, ...others] = childNodes(node, 'arguments');
+    const isConditional = condition !== undefined && condition.type !== 'Literal' && condition.type !== 'TemplateLiteral' && others.length === 1;
+    return isConditional ? undefined : callee;
   });
 
 export const onlyElectronIsMocked: Rule = (file) =>

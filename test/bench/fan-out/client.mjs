@@ -17,6 +17,7 @@ export class Client {
   #isCounting = false;
   #onDeliveries = undefined;
   #onEnd;
+  #ended = undefined;
 
   /** @param {(client: Client, reason: string) => void} onEnd the connection ended, by itself or by the server */
   constructor({ number, name, lineRules, port, onEnd }) {
@@ -40,6 +41,7 @@ export class Client {
 
   async nextLine() {
     while (this.#lines.length === 0) {
+      if (this.#ended !== undefined) throw this.#ended;
       await new Promise((resolve, reject) => {
         this.#wakeReader = { resolve, reject };
       });
@@ -83,7 +85,8 @@ export class Client {
   }
 
   #end(reason) {
-    this.#wakeReader?.reject(new Error(`${this.name}: ${reason}`));
+    this.#ended ??= new Error(`${this.name}: ${reason}`);
+    this.#wakeReader?.reject(this.#ended);
     this.#onEnd(this, reason);
     this.#onEnd = () => {};
   }

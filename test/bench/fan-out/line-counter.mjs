@@ -8,14 +8,15 @@ const TYPE_OFFSET = 9;
 /** Every line of the Wassop 1 dialect is a delivery once everybody has joined. */
 export const TEXT_LINES = { offset: 0, kindOf: () => 'deliveries' };
 
-/** Tells the frames of Wassop 2 apart by two letters: en(try), ok, er(ror), g(ap), b(ye); the rest (pings, room news) is not counted. */
+/** Tells the frames of Wassop 2 apart by two letters: en(try), ok, er(ror), g(ap), b(ye), p(ing), and the rest: news of rooms and members. */
 export const WASSOP2_LINES = {
   offset: TYPE_OFFSET + 1,
   kindOf(second, first) {
     if (first === 0x65) return second === 0x6e ? 'deliveries' : 'errors';
     if (first === 0x6f) return 'answers';
     if (first === 0x67) return 'gaps';
-    return first === 0x62 ? 'byes' : 'others';
+    if (first === 0x62) return 'byes';
+    return first === 0x70 ? 'pings' : 'others';
   },
 };
 
@@ -26,6 +27,7 @@ export class LineCounter {
   errors = 0;
   gaps = 0;
   byes = 0;
+  pings = 0;
   others = 0;
   #rules;
   /** Bytes seen of the line that is not whole yet, and its two telling bytes. */
@@ -59,6 +61,6 @@ export class LineCounter {
   }
 
   reset() {
-    this.deliveries = this.answers = this.errors = this.gaps = this.byes = this.others = 0;
+    this.deliveries = this.answers = this.errors = this.gaps = this.byes = this.pings = this.others = 0;
   }
 }

@@ -15,6 +15,8 @@ const ENTER_BATCH = 32;
 const QUIET_MS = 600;
 const PING_EVERY_MS = 3_000;
 const DRAIN_TIMEOUT_MS = 15_000;
+/** A server that answers nothing ends the job, not the patience of whoever waits for the figures. */
+const JOB_TIMEOUT_MS = 90_000;
 
 const nowMicros = () => Math.round(performance.now() * 1000);
 
@@ -26,8 +28,13 @@ async function run(job) {
     failure ??= reason;
   };
 
-  const rooms = await enterRooms(scenario, dialect, port, (client, reason) => fail(`${client.name} lost its connection: ${reason}`));
-  const clients = rooms.flatMap((room) => room.members);
+  const clients = [];
+  // From the beginning: on a busy machine coming in takes longer than a silent member may stay.
+  const pinging = dialect.ping && setInterval(() => clients.forEach((client) => client.write(dialect.ping)), PING_EVERY_MS);
+  const rooms = await enterRooms(scenario, dialect, port, {
+    onEntered: (client) => clients.push(client),
+    onEnd: (client, reason) => fail(`${client.name} lost its connection: ${reason}`),
+  });
   const witnesses = appointWitnesses(clients, scenario, dialect, fail);
   await becomeQuiet(clients);
 
@@ -54,7 +61,6 @@ async function run(job) {
     }
   }
 
-  const pinging = dialect.ping && setInterval(() => clients.forEach((client) => client.write(dialect.ping)), PING_EVERY_MS);
   const pacing = startSending(rooms, scenario);
   await delay(warmUpMs);
   witnesses.forEach((witness) => (witness.latenciesMs = []));
@@ -91,7 +97,7 @@ async function run(job) {
   };
 }
 
-async function enterRooms(scenario, dialect, port, onEnd) {
+async function enterRooms(scenario, dialect, port, { onEntered, onEnd }) {
   const plans = [];
   for (let roomNumber = 0; roomNumber < scenario.rooms; roomNumber += 1) {
     for (let member = 0; member < scenario.membersPerRoom; member += 1) plans.push({ roomNumber, member });
@@ -103,6 +109,7 @@ async function enterRooms(scenario, dialect, port, onEnd) {
     const client = new Client({ number, name, lineRules: dialect.lines, port, onEnd });
     await dialect.enter(client, `bench${String(roomNumber).padStart(4, '0')}`);
     members[roomNumber].push(client);
+    onEntered(client);
   };
   for (let start = 0; start < plans.length; start += ENTER_BATCH) {
     await Promise.all(plans.slice(start, start + ENTER_BATCH).map(enterOne));
@@ -143,7 +150,7 @@ function appointWitnesses(clients, scenario, dialect, fail) {
     });
 }
 
-/** Waits until the news about comings have been read, and sets every counter to nothing. */
+/** Waits until the news about who came in have been read. */
 async function becomeQuiet(clients) {
   const linesSeen = () => clients.reduce((sum, { counter }) => sum + counter.deliveries + counter.others, 0);
   for (let seen = -1; seen !== linesSeen(); ) {
@@ -182,4 +189,5 @@ function findMiscount(rooms, dialect) {
 }
 
 const [job] = await once(process, 'message');
-process.send(await run(job).catch((error) => ({ failure: error.stack })), () => process.exit(0));
+const timedOut = delay(JOB_TIMEOUT_MS, { failure: `not done within ${JOB_TIMEOUT_MS / 1000} s` });
+process.send(await Promise.race([run(job).catch((error) => ({ failure: error.stack })), timedOut]), () => process.exit(0));

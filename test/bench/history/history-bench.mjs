@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
-import { buildBundle } from '../../../scripts/lib/build.mjs';
+import { ensureBundle } from '../../../scripts/lib/build.mjs';
 import { nodeBundleConfig } from '../../../scripts/lib/bundles.mjs';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { median } from '../fan-out/percentiles.mjs';
@@ -29,7 +29,8 @@ const DEPS = {
  */
 export async function benchHistory({ rounds, appendMs, say }) {
   const openStore = await loadStore();
-  const workerPath = await buildBundle('history-worker');
+  await ensureBundle('history-worker');
+  const workerPath = inRoot('out/main/history-worker.cjs');
   const samples = new Map();
   for (let round = 1; round <= rounds; round += 1) {
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'wassop-bench-'));

@@ -18,7 +18,7 @@ export interface PacedPiece {
 }
 
 export interface PacedWriterOptions {
-  readonly connection: Connection;
+  readonly connection: Pick<Connection, 'send' | 'close' | 'waitingBytes'>;
   readonly clock: Clock;
   readonly pauseMs: number;
   /** The largest write that `bounded` pieces are joined to. */

@@ -95,6 +95,8 @@ export class SendQueue {
     if (this.#isClosed || this.#onHandedOver || bytes.length === 0 || (this.#isDropping && kind === 'event')) return;
     this.#pieces.push({ bytes, kind });
     this.#pendingBytes += bytes.length;
+    // At once, not at the end of the turn: whoever stops on `isOverSoftLimit` is sure to be told when it is over.
+    this.#reportPressure();
     this.#scheduleFlush();
   }
 

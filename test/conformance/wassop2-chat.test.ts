@@ -12,8 +12,8 @@ describe('two people on a host', () => {
     const answer = await ana.say('hola');
     await beto.frame((frame) => frame.type === 'entry');
     await beto.say('¿qué tal? 👋');
-    await ana.raw.waitFor(() => ana.entries.length === 2);
-    await beto.raw.waitFor(() => beto.entries.length === 2);
+    await ana.raw.until(() => ana.entries.length === 2);
+    await beto.raw.until(() => beto.entries.length === 2);
 
     expect(answer).toMatchObject({ type: 'ok', value: { seq: 1 } });
     expect(ana.entries.map(({ seq, author, text }) => [seq, author, text])).toEqual([

@@ -134,7 +134,7 @@ describe('a conversation', () => {
       JSON.stringify({ type: 'message.send', id: index + 100, roomId: ana.landingRoomId, nonce: nonceOf(index), text: `m${index}` }),
     );
     ana.raw.write(`${frames.join('\n')}\n`);
-    await ana.raw.waitFor(() => ana.entries.length === count);
+    await ana.raw.until(() => ana.entries.length === count);
     await ana.answerTo(count + 99);
     expect(ana.entries.map(({ seq, text }) => `${seq} ${text}`)).toEqual(frames.map((_, index) => `${index + 1} m${index}`));
     const answered = ana.frames.filter((frame) => frame.type === 'ok' && Number(frame['id']) >= 100);
@@ -347,7 +347,7 @@ describe('deadlines', () => {
     const pings = () => ana.frames.filter((frame) => frame.type === 'ping').length;
     for (let count = 1; count <= 3; count += 1) {
       await clock.advance(DEADLINES.pingEveryMs);
-      await ana.raw.waitFor(() => pings() === count);
+      await ana.raw.until(() => pings() === count);
     }
     // 12 s: a byte now starts the count again.
     ana.raw.write('{"type":"ping"}\n');

@@ -8,8 +8,9 @@ const WAIT_LIMIT_MS = 10_000;
 
 export class RawSocket {
   readonly socket: Socket;
-  #received = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
   #hasEnded = false;
+  #onChunk: ((chunk: Buffer) => void) | null = null;
   readonly #waiting = new Set<() => void>();
 
   static async connect(port: number, options: { readonly localAddress?: string; readonly host?: string } = {}): Promise<RawSocket> {
@@ -24,7 +25,8 @@ export class RawSocket {
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.on('data', (chunk) => {
-      this.#received = Buffer.concat([this.#received, chunk]);
+      this.#chunks.push(chunk);
+      this.#onChunk?.(chunk);
       this.#wake();
     });
     socket.on('error', () => undefined);
@@ -35,12 +37,19 @@ export class RawSocket {
     onTestFinished(() => this.close());
   }
 
+  /** One listener, told before those who wait. */
+  onChunk(listener: (chunk: Buffer) => void): void {
+    this.#onChunk = listener;
+  }
+
   get received(): Buffer {
-    return this.#received;
+    const received = Buffer.concat(this.#chunks);
+    this.#chunks = [received];
+    return received;
   }
 
   get text(): string {
-    return this.#received.toString('utf8');
+    return this.received.toString('utf8');
   }
 
   get hasEnded(): boolean {
@@ -63,8 +72,13 @@ export class RawSocket {
 
   /** Resolves once `isThere` holds for what came so far. */
   async waitFor(isThere: (received: string) => boolean): Promise<string> {
-    await this.#until(() => isThere(this.text), () => `got ${JSON.stringify(this.text.slice(0, 2_000))}`);
+    await this.until(() => isThere(this.text));
     return this.text;
+  }
+
+  /** Looks again with everything that comes. */
+  until(isThere: () => boolean): Promise<void> {
+    return this.#until(isThere, () => `got ${JSON.stringify(this.text.slice(-2_000))}`);
   }
 
   async waitForEnd(): Promise<string> {

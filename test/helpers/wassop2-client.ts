@@ -2,6 +2,7 @@
 // Written from docs/PROTOCOL.md alone, so that it does not share the mistakes of the real one.
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { StringDecoder } from 'node:string_decoder';
 import { encodeBase32 } from '../../src-shared/util/bytes.ts';
 import { RawSocket } from './raw-socket.ts';
 
@@ -54,6 +55,9 @@ export class Wassop2TestClient {
   hello: HostHelloFields | null = null;
   memberId = '';
   landingRoomId = '';
+  readonly #utf8 = new StringDecoder('utf8');
+  #unfinished = '';
+  #frames: Frame[] = [];
   #nextId = 1;
   #nextNonce = 1;
 
@@ -77,12 +81,21 @@ export class Wassop2TestClient {
   constructor(raw: RawSocket, device: Device) {
     this.raw = raw;
     this.device = device;
+    raw.onChunk((chunk) => {
+      const lines = (this.#unfinished + this.#utf8.write(chunk)).split('\n');
+      this.#unfinished = lines.pop() ?? '';
+      for (const line of lines) if (line.startsWith('{')) this.#frames.push(JSON.parse(line) as Frame);
+    });
   }
 
   /** All whole frames so far, hello excepted. */
   get frames(): readonly Frame[] {
-    const lines = this.raw.text.split('\n').slice(0, -1);
-    return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Frame);
+    return this.#frames;
+  }
+
+  /** Drops the frames so far, for tests in which very many come. */
+  forget(): void {
+    this.#frames = [];
   }
 
   /** Entry events so far. */
@@ -132,7 +145,7 @@ export class Wassop2TestClient {
 
   /** Waits for a frame, also one that came already. */
   async frame(isIt: (frame: Frame) => boolean): Promise<Frame> {
-    await this.raw.waitFor(() => this.frames.some(isIt));
+    await this.raw.until(() => this.frames.some(isIt));
     const found = this.frames.find(isIt);
     if (!found) throw new Error('A frame that was there is gone');
     return found;

@@ -46,7 +46,7 @@ export function ChatScreen({ connection }: { readonly connection: ConnectionView
           onToggleMembers={() => (areMembersBeside ? toggleMembers() : setSheet('members'))}
           {...(!isSidebarBeside && { onOpenSidebar: () => setSheet('sidebar') })}
         />
-        <LinkBanner connection={connection} />
+        {ref && <LinkBanner connection={connection} />}
         {connection.isOwnHost ? <HostStrip /> : <FactsStrip connection={connection} />}
         {ref ? <RoomScreen key={ref.roomId} connection={connection} roomRef={ref} /> : <NoRoom connection={connection} />}
       </main>

@@ -33,8 +33,7 @@ export function useReading(ref: RoomRef): void {
     timeline.getState().open(ref, room?.unreadCount ?? 0);
     members.getState().load(ref);
     return () => {
-      // What comes while the room is away counts from its end.
-      timeline.getState().setAtBottom(ref, true);
+      // Seen by now; what comes while the room is away gets a line of its own.
       timeline.getState().clearUnreadLine(ref);
     };
   }, [ref, timeline, rooms, members]);

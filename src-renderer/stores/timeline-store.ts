@@ -8,7 +8,7 @@ import type { Result } from '../../src-shared/util/result.ts';
 import type { FeedbackStore } from './feedback-store.ts';
 import { roomKey } from './room-key.ts';
 import type { RoomRef } from './room-key.ts';
-import { emptyTimeline, oldestSeq, withBottom, withFirstPage, withItems, withOlderPage, withoutItems, withoutUnreadLine } from './timeline.ts';
+import { emptyTimeline, oldestSeq, withBottom, withFirstPage, withItems, withOlderPage, withoutItems, withoutUnreadLine, withReturn } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A few screens: enough to scroll, quick to show. */
@@ -79,6 +79,7 @@ export function createTimelineStore(api: ChatApi, feedback: FeedbackStore, lifet
     open(ref, unreadCount) {
       const known = get().byRoom[roomKey(ref)];
       if (!known || known.status === 'failed') void loadFirst(ref, unreadCount);
+      else change(ref, withReturn);
     },
     watch: (ref) => set({ watched: ref && roomKey(ref) }),
     loadOlder: (ref) => void loadOlder(ref),

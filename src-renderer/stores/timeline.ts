@@ -57,7 +57,9 @@ export function withFirstPage(
 ): Timeline {
   const merged = mergeItems(timeline.items, timeline.byKey, page.items);
   const unreadFromKey = nthNewestOfOthers(merged.items, unreadCount);
-  return applied({ ...timeline, status: 'ready', failure: null, isComplete: page.isComplete, unreadFromKey }, { ...merged, firstChanged: 0 });
+  const ready = { ...timeline, status: 'ready', failure: null, isComplete: page.isComplete, unreadFromKey } as const;
+  // Where there is something new one begins there, and reads on to the end.
+  return applied({ ...ready, isAtBottom: unreadFromKey === null }, { ...merged, firstChanged: 0 });
 }
 
 export function withOlderPage(
@@ -97,6 +99,11 @@ export function withItems(timeline: Timeline, incoming: readonly TimelineItem[],
 
 export function withoutItems(timeline: Timeline, keys: readonly string[]): Timeline {
   return applied(timeline, removeItems(timeline.items, timeline.byKey, keys));
+}
+
+/** Comes back to a room that was left: at what is new since, else at its end. */
+export function withReturn(timeline: Timeline): Timeline {
+  return { ...timeline, isAtBottom: timeline.unreadFromKey === null, newCount: 0, isPrepended: false };
 }
 
 export function withBottom(timeline: Timeline, isAtBottom: boolean): Timeline {

@@ -59,6 +59,62 @@ for (const scene of Object.keys(SCENES)) {
   });
 }
 
+test('lobby while connections are open', async () => {
+  const { page } = await open('lobby-open');
+  await page.locator('.space-button').click();
+  await page.getByRole('menuitem', { name: 'Ir al inicio' }).click();
+  await shoot(page, 'lobby-open-lobby');
+});
+
+test('menus and dialogs', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    const { page, problems } = await open('host', { theme });
+    const keep = async (name: string) => {
+      await page.waitForTimeout(200);
+      await page.screenshot({ path: `${OUT}/${name}-${theme}.png` });
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(200);
+    };
+    await page.locator('.space-button').click();
+    await keep('menu');
+    await page.locator('.chip').click();
+    await keep('host-panel');
+    await page.locator('.chip').click();
+    await page.getByRole('button', { name: 'Cerrar la sala' }).click();
+    await keep('host-stop');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await keep('switcher');
+    await page.keyboard.press('F1');
+    await keep('shortcuts');
+    await page.keyboard.press('Control+,');
+    await keep('settings');
+    await page.locator('.composer-text').fill('/help');
+    await page.keyboard.press('Enter');
+    await keep('commands');
+    await page.getByRole('link').first().click();
+    await keep('link');
+    expect(problems).toEqual([]);
+    await page.context().close();
+  }
+});
+
+test('sheets, 480 px', async () => {
+  const { page } = await open('host', { width: 480 });
+  await page.getByRole('button', { name: 'Mostrar las salas' }).click();
+  await page.waitForTimeout(200);
+  await page.screenshot({ path: `${OUT}/sheet-rooms-480.png` });
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Mostrar quién está' }).click();
+  await shoot(page, 'sheet-members-480');
+});
+
+test('twice the size', async () => {
+  // 200 % zoom halves the width in CSS pixels.
+  const { page } = await open('host', { width: 560, height: 360 });
+  await shoot(page, 'host-zoom-200');
+});
+
 for (const scene of ['welcome', 'lobby', 'host', 'own-states', 'waiting', 'awkward', 'unread']) {
   test(`${scene}, dark, English`, async () => {
     const { page, problems } = await open(scene, { theme: 'dark', locale: 'en' });

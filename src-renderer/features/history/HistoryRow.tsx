@@ -23,8 +23,7 @@ export const HistoryRow = memo(function HistoryRow({ row, roomRef, roomName, abi
     case 'start':
       return (
         <div className="history-start">
-          <b>{t('history.start', { room: roomName })}</b>
-          {!abilities.hasHistory && <p>{t('history.startNoHistory')}</p>}
+          {t(abilities.hasHistory ? 'history.start' : 'history.startNoHistory', { room: roomName })}
         </div>
       );
     case 'day':

@@ -52,14 +52,20 @@ function MessageFoot({ item, endsGroup, showsDelivery, roomRef, hasReceipts }: M
   if (!item.isOwn) return null;
   const isFailed = item.delivery?.kind === 'failed';
   if (!endsGroup && !showsDelivery && !isFailed) return null;
+  const delivery = item.delivery && (showsDelivery || isFailed) && (
+    <Delivery roomRef={roomRef} messageKey={item.key} text={item.text} delivery={item.delivery} hasReceipts={hasReceipts} />
+  );
   return (
     <footer className="message-foot">
-      <span>{t('common.you')}</span>
-      <span aria-hidden>·</span>
-      <time dateTime={new Date(item.sentAtUnixMs).toISOString()}>{format.time(item.sentAtUnixMs)}</time>
-      {item.delivery && (showsDelivery || isFailed) && (
-        <Delivery roomRef={roomRef} messageKey={item.key} text={item.text} delivery={item.delivery} hasReceipts={hasReceipts} />
+      {!isFailed && (
+        <>
+          <span>{t('common.you')}</span>
+          <span aria-hidden>·</span>
+          <time dateTime={new Date(item.sentAtUnixMs).toISOString()}>{format.time(item.sentAtUnixMs)}</time>
+          {delivery && <span aria-hidden>·</span>}
+        </>
       )}
+      {delivery}
     </footer>
   );
 }

@@ -1,10 +1,12 @@
 // Connections that stay open while one is in the lobby, each with a way back.
+import { Server } from 'lucide-react';
 import { useConnections, useRooms, useView } from '../../stores/use-stores.ts';
 import { selectRooms, totalUnread } from '../../stores/rooms-store.ts';
 import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { LinkDot, linkLabelKey } from '../../ui/LinkDot.tsx';
 
 export function OpenConnections() {
@@ -30,7 +32,13 @@ function OpenConnection({ connection }: { readonly connection: ConnectionView })
   const name = connection.spaceName ?? connection.address;
   return (
     <li className="list-item">
-      <Avatar name={name} />
+      {connection.spaceName === null ? (
+        <span className="avatar avatar-plain">
+          <Icon of={Server} size={16} />
+        </span>
+      ) : (
+        <Avatar name={connection.spaceName} />
+      )}
       <div className="grow">
         <div className="row">
           <b className="ellipsis" dir="auto">

@@ -1,5 +1,5 @@
 // One server of the list: what it is, when it was used, and what one can do with it.
-import { Ellipsis, Star, Trash2 } from 'lucide-react';
+import { Ellipsis, Server, Star, Trash2 } from 'lucide-react';
 import type { DialectChoice, ServerView } from '../../../src-shared/ipc/views.ts';
 import { useConnections, useFeedback, useServers, useView } from '../../stores/use-stores.ts';
 import { ActionMenu, MenuAction, MenuSeparator } from '../../ui/ActionMenu.tsx';
@@ -27,7 +27,13 @@ export function ServerItem({ server }: { readonly server: ServerView }) {
 
   return (
     <li className="list-item">
-      <Avatar name={name} />
+      {server.name === null ? (
+        <span className="avatar avatar-plain">
+          <Icon of={Server} size={16} />
+        </span>
+      ) : (
+        <Avatar name={server.name} />
+      )}
       <div className="grow">
         <div className="row">
           <b className="ellipsis" dir="auto">

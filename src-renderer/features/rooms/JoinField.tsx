@@ -3,16 +3,15 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { failureText } from '../../../src-shared/i18n/translator.ts';
-import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
 import { Field } from '../../ui/Field.tsx';
 import { IconButton } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useJoinRoom } from './use-join-room.ts';
 
-export function JoinField({ connection }: { readonly connection: ConnectionView }) {
+export function JoinField({ connectionId }: { readonly connectionId: string }) {
   const t = useT();
-  const joinRoom = useJoinRoom(connection.connectionId, { showsFailure: true });
+  const joinRoom = useJoinRoom(connectionId, { showsFailure: true });
   const [name, setName] = useState('');
   const [error, setError] = useState<string | null>(null);
 
@@ -33,7 +32,6 @@ export function JoinField({ connection }: { readonly connection: ConnectionView 
         placeholder={t('rooms.joinLabel')}
         value={name}
         error={error}
-        {...(connection.abilities.rooms === 'one-at-a-time' && { hint: t('rooms.oneAtATime') })}
         onChange={(event) => {
           setName(event.target.value);
           setError(null);

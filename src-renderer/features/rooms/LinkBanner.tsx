@@ -36,6 +36,7 @@ function nameOf(connection: ConnectionView): string {
 
 function Connecting({ connection, attempt }: { readonly connection: ConnectionView; readonly attempt: number }) {
   const t = useT();
+  const close = useConnections((state) => state.close);
   const server = nameOf(connection);
   return (
     <div className="banner banner-calm" role="status">
@@ -43,6 +44,11 @@ function Connecting({ connection, attempt }: { readonly connection: ConnectionVi
       <p className="banner-text">
         {attempt > 1 ? t('banner.reconnecting', { server, attempt }) : t('banner.connecting', { server })}
       </p>
+      {!connection.isOwnHost && (
+        <Button size="small" kind="ghost" onClick={() => close(connection.connectionId)}>
+          {t('common.cancel')}
+        </Button>
+      )}
     </div>
   );
 }

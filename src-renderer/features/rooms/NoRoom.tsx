@@ -1,13 +1,19 @@
-// The middle of the window while no room is open.
+// The middle of the window while no room is open: how the connection fares, or what to do next.
 import { Hash } from 'lucide-react';
 import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { LinkBanner } from './LinkBanner.tsx';
 
 export function NoRoom({ connection }: { readonly connection: ConnectionView }) {
   const t = useT();
-  // Before the link is up the banner says all there is to say.
-  if (connection.link.kind !== 'online') return <div className="no-room" />;
+  if (connection.link.kind !== 'online') {
+    return (
+      <div className="no-room">
+        <LinkBanner connection={connection} />
+      </div>
+    );
+  }
   return (
     <div className="no-room">
       <span className="card-icon">

@@ -23,7 +23,8 @@ export function RoomList({ connection, activeRoomId }: RoomListProps) {
   return (
     <div className="room-list">
       <h2 className="section-head">{t('rooms.joined')}</h2>
-      {joined.length > 0 ? <ul>{joined.map(itemOf)}</ul> : <p className="room-note">{t('rooms.empty')}</p>}
+      {joined.length > 0 && <ul>{joined.map(itemOf)}</ul>}
+      {joined.length === 0 && connection.link.kind === 'online' && <p className="room-note">{t('rooms.empty')}</p>}
       {others.length > 0 && (
         <>
           <h2 className="section-head">{t('rooms.others')}</h2>

@@ -17,7 +17,7 @@ export function Sidebar({ connection, activeRoomId }: SidebarProps) {
     <nav className="sidebar" aria-label={t('sidebar.label')}>
       <ConnectionHeader connection={connection} />
       <RoomList connection={connection} activeRoomId={activeRoomId} />
-      {connection.abilities.rooms !== 'none' && <JoinField connection={connection} />}
+      {connection.abilities.rooms !== 'none' && connection.link.kind === 'online' && <JoinField connectionId={connection.connectionId} />}
     </nav>
   );
 }

@@ -16,6 +16,8 @@ const PACKAGED_APP = 'linux-unpacked/wassop';
 /** Every suite here, by name; each is a function without arguments that returns rows. */
 export const END_TO_END_SUITES = {
   e2e: () => runPlaywright('e2e'),
+  // The page alone, in every state, in a Chromium of the system.
+  visual: () => runPlaywright('visual', { args: ['--config=test/visual/playwright.config.ts'] }),
   'e2e-packaged': runPackagedTwin,
   package: runShippedPackage,
 };

@@ -58,8 +58,12 @@ export class Listener {
     this.#budget = new SendBudget(deps.totalBacklogBytes);
   }
 
-  async listen(options: Omit<BindOptions, 'createServer'>): Promise<Result<Bound, AppFailure>> {
-    const bound = await bindAll({ ...options, createServer: () => createServer((socket) => this.#accept(socket)) });
+  async listen(options: Pick<BindOptions, 'addresses' | 'port' | 'portPolicy'>): Promise<Result<Bound, AppFailure>> {
+    const bound = await bindAll({
+      ...options,
+      createServer: () => createServer((socket) => this.#accept(socket)),
+      onServerError: (error) => this.#deps.log.write({ event: 'failure', what: 'accepting connections', error: String(error) }),
+    });
     if (bound.ok) this.#servers = bound.value.servers;
     return bound;
   }
@@ -74,6 +78,13 @@ export class Listener {
     this.#servers = [];
     this.#cancelEviction?.();
     for (const connection of [...this.#silent.keys(), ...this.#undecided.keys()]) connection.destroy('host stopped');
+    // What is taken from now on could be stored and never answered: it stays with its sender, who says it again later.
+    for (const connection of this.#connections) connection.holdReading();
+  }
+
+  /** Takes no more bytes from anybody: what was read already is still dealt with. */
+  stopReading(): void {
+    for (const connection of this.#connections) connection.holdReading();
   }
 
   /** Resolves when no connection is left. */

@@ -10,13 +10,20 @@ import { printAddress } from '../../src-shared/session/address.ts';
 export interface WirePairOptions {
   /** How a write is cut on its way; the default leaves it whole. */
   readonly cut?: (bytes: Uint8Array) => Uint8Array[];
-  /** By default everything arrives on the next turn of promises; by hand: only when `flush` is called. */
-  readonly delivery?: 'auto' | 'by-hand';
+  /**
+   * When what was written arrives: called once for each packet with what lets the next one of that direction in.
+   * By default on the next turn of promises; `never` leaves it to `flush`.
+   */
+  readonly schedule?: ((arrive: () => void) => void) | 'never';
 }
 
 /** Every byte on its own. */
 export function cutAtEveryByte(bytes: Uint8Array): Uint8Array[] {
   return Array.from(bytes, (byte) => Uint8Array.of(byte));
+}
+
+function arriveSoon(arrive: () => void): void {
+  void Promise.resolve().then(arrive);
 }
 
 type Packet = { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'end' };
@@ -88,6 +95,7 @@ export class WirePair {
   readonly #client: WireEnd;
   readonly #host: WireEnd;
   readonly #options: WirePairOptions;
+  #isBlackHole = false;
 
   constructor(options: WirePairOptions = {}) {
     this.#options = options;
@@ -114,13 +122,29 @@ export class WirePair {
     this.#host.finish(failure('CONNECT_LOST'));
   }
 
+  /** Whether what one end writes reaches the other. */
+  get isWorking(): boolean {
+    return !this.#isBlackHole && !this.#client.isClosed && !this.#host.isClosed;
+  }
+
+  /** From now on everything vanishes on its way and neither end is told: a pulled cable. */
+  swallowEverything(): void {
+    this.#isBlackHole = true;
+  }
+
   carry(from: WireEnd, packet: Packet): void {
+    if (this.#isBlackHole) return;
     const to = from === this.#client ? this.#host : this.#client;
     const packets: Packet[] =
       packet.kind === 'bytes' && this.#options.cut ? this.#options.cut(packet.bytes).map((bytes) => ({ kind: 'bytes', bytes })) : [packet];
     for (const piece of packets) to.enqueue(piece);
-    if (this.#options.delivery === 'by-hand') return;
-    for (const _ of packets) void Promise.resolve().then(() => to.deliver(1));
+    const { schedule = arriveSoon } = this.#options;
+    if (schedule === 'never') return;
+    for (const _ of packets) {
+      schedule(() => {
+        if (!this.#isBlackHole) to.deliver(1);
+      });
+    }
   }
 }
 
@@ -151,6 +175,11 @@ export class MemoryNetwork implements Dialer {
     this.pairs.push(pair);
     accept(pair.host);
     return Promise.resolve(ok(pair.client));
+  }
+
+  /** Whether the newest line works. */
+  get isWorking(): boolean {
+    return this.pairs.at(-1)?.isWorking ?? false;
   }
 
   /** Breaks every line. */

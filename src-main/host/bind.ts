@@ -25,6 +25,8 @@ export interface BindOptions {
   readonly port: number;
   readonly portPolicy: 'exact' | 'next-free';
   readonly createServer: () => Server;
+  /** Trouble with accepting later on, when descriptors run out for example: the host goes on with who is there. */
+  readonly onServerError: (error: Error) => void;
 }
 
 /** @returns PORT_IN_USE {port}, PORT_FORBIDDEN {port} or LISTEN_ADDRESS_UNUSABLE {address}; then nothing stays bound. */
@@ -46,7 +48,7 @@ async function bindPort(options: BindOptions, wantedPort: number): Promise<Resul
   const addresses: string[] = [];
   let port = wantedPort;
   for (const address of options.addresses) {
-    const bound = await bindOne(options.createServer, address, port);
+    const bound = await bindOne(options, address, port);
     if (!bound.ok) {
       await Promise.all(servers.map(closeServer));
       return bound;
@@ -60,15 +62,16 @@ async function bindPort(options: BindOptions, wantedPort: number): Promise<Resul
 
 type BoundOne = { readonly server: Server; readonly address: string; readonly port: number };
 
-async function bindOne(createServer: () => Server, address: string, port: number): Promise<Result<BoundOne, AppFailure>> {
-  const server = createServer();
+async function bindOne(options: BindOptions, address: string, port: number): Promise<Result<BoundOne, AppFailure>> {
+  const server = options.createServer();
   try {
     await listen(server, address, port);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (address === ANY_IPV6 && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL')) return bindOne(createServer, ANY_IPV4, port);
+    if (address === ANY_IPV6 && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL')) return bindOne(options, ANY_IPV4, port);
     return err(bindFailure(code, address, port));
   }
+  server.on('error', options.onServerError);
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('A TCP server has an address');
   return ok({ server, address: bound.address, port: bound.port });

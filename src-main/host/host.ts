@@ -221,9 +221,9 @@ class RunningHost implements Host {
       this.#hurry = resolve;
     });
     this.#listener.stopAccepting();
-    // Everybody learns of what was acknowledged before they learn of the end.
-    await this.#within(SETTLE_WITHIN_MS, hurried, this.#hub.whenIdle());
-    await new Promise<void>((resolve) => this.#turn.atWrites(resolve));
+    this.#listener.stopReading();
+    // What was stored is acknowledged, and everybody learns of it before they learn of the end.
+    await this.#within(SETTLE_WITHIN_MS, hurried, this.#settle());
     this.#hub.stop();
     for (const door of this.#doors) door.stop();
     await this.#within(DRAIN_WITHIN_MS, hurried, this.#listener.whenEmpty());
@@ -231,6 +231,13 @@ class RunningHost implements Host {
     await this.#listener.whenEmpty();
     this.#cancelPeopleChanged?.();
     await this.#deps.store.close();
+  }
+
+  async #settle(): Promise<void> {
+    do {
+      await this.#hub.whenIdle();
+      await new Promise<void>((resolve) => this.#turn.atWrites(resolve));
+    } while (!this.#hub.isIdle);
   }
 
   async #within(limitMs: number, hurried: Promise<void>, done: Promise<void>): Promise<void> {

@@ -61,6 +61,7 @@ export class RequestGate {
   /** Hands on what may be looked at now. */
   proceed(): void {
     if (this.#isDraining) return;
+    if (this.#waiting.length === 0) return this.#holdOrRelease();
     this.#isDraining = true;
     let next = 0;
     while (next < this.#waiting.length && this.#isOpen) {

@@ -13,6 +13,8 @@ export interface SerialRunnerOptions<T> {
 export class SerialRunner<T> {
   readonly #options: SerialRunnerOptions<T>;
   #items: T[] = [];
+  /** The items before it are done: taking them off the front one by one would cost the square of their number. */
+  #next = 0;
   #isBusy = false;
   #isStopped = false;
   #release: Dispose | null = null;
@@ -31,16 +33,20 @@ export class SerialRunner<T> {
   stop(): void {
     this.#isStopped = true;
     this.#items = [];
+    this.#next = 0;
     this.#letRead();
   }
 
   #pump(): void {
     while (!this.#isBusy) {
-      const item = this.#items.shift();
-      if (item === undefined) {
+      if (this.#next >= this.#items.length) {
+        this.#items = [];
+        this.#next = 0;
         this.#letRead();
         return;
       }
+      const item = this.#items[this.#next] as T;
+      this.#next += 1;
       this.#run(item);
     }
     this.#release ??= this.#options.holdReading();

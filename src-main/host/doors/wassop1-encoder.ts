@@ -32,11 +32,11 @@ function linesOf(event: HubEvent): readonly string[] {
 
 const piecesOfBatch = new WeakMap<EventBatch, readonly PacedPiece[]>();
 
-/** A batch as pieces; made once for all members who share it. */
+/** A batch that is not ASCII as pieces; made once for all members who share it. */
 export function wassop1Pieces(batch: EventBatch): readonly PacedPiece[] {
   const known = piecesOfBatch.get(batch);
   if (known) return known;
-  const pieces: readonly PacedPiece[] = batch.isAscii ? [{ bytes: batch.bytes, pace: 'free' }] : linePieces(batch.units);
+  const pieces = linePieces(batch.units);
   piecesOfBatch.set(batch, pieces);
   return pieces;
 }

@@ -88,7 +88,8 @@ export class Wassop1Session implements Participant {
   }
 
   deliver(batch: EventBatch): void {
-    this.#writer.push(wassop1Pieces(batch));
+    if (batch.isAscii) this.#writer.pushFree(batch.bytes);
+    else this.#writer.push(wassop1Pieces(batch));
   }
 
   end(cause: AppFailure): void {

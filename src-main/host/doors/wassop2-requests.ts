@@ -13,10 +13,13 @@ import {
 } from '../../../src-shared/protocol/client-frames.ts';
 import type { RequestType } from '../../../src-shared/protocol/client-frames.ts';
 import type { Answer } from '../../../src-shared/protocol/host-frames.ts';
+import { LIMITS } from '../../../src-shared/protocol/limits.ts';
+import type { MessageEntry } from '../../../src-shared/protocol/model.ts';
 import { err, ok } from '../../../src-shared/util/result.ts';
 import type { Result } from '../../../src-shared/util/result.ts';
 import type { HubCommands } from '../hub/hub-commands.ts';
 import type { SessionId } from '../hub/hub-events.ts';
+import type { HistoryPage } from '../hub/space-store.ts';
 
 export interface Asker {
   readonly hub: HubCommands;
@@ -31,10 +34,13 @@ export type RequestLane = 'free' | 'message' | 'move' | 'history';
 
 type Outcome<V> = Result<V, AppFailure> | Promise<Result<V, AppFailure>>;
 
+/** A request whose fields fit, ready to run. */
+export type RequestHandler = (asker: Asker) => Outcome<unknown>;
+
 export interface RequestSpec {
   readonly lane: RequestLane;
   /** @returns the request ready to run, or WIRE_BAD_REQUEST. */
-  prepare(frame: unknown): Result<(asker: Asker) => Outcome<unknown>, AppFailure>;
+  prepare(frame: unknown): Result<RequestHandler, AppFailure>;
 }
 
 function spec<T extends RequestType, S extends z.ZodType>(
@@ -80,9 +86,30 @@ const REQUESTS: Readonly<Record<Exclude<RequestType, 'auth'>, RequestSpec>> = {
   'history.read': spec('history.read', 'history', HistoryReadRequest, async ({ hub, sessionId }, { roomId, afterSeq, beforeSeq, limit }) => {
     if ((afterSeq === undefined) === (beforeSeq === undefined)) return err(failure('WIRE_BAD_REQUEST', { field: 'afterSeq' }));
     const page = await hub.readHistory(sessionId, roomId, { afterSeq, beforeSeq, limit });
-    return page.ok ? ok({ entries: [...page.value.entries], hasMore: page.value.hasMore }) : page;
+    return page.ok ? ok(fitIntoFrame(page.value, beforeSeq === undefined)) : page;
   }),
 };
+
+/** What a frame holds besides the entries of a page, and one entry besides its text; both with room to spare. */
+const FRAME_OVERHEAD_BYTES = 1_024;
+const ENTRY_OVERHEAD_BYTES = 1_024;
+/** A control character of one byte is written as `\u0001`. */
+const WORST_ESCAPE = 6;
+
+/** Pages are measured in bytes of text; one full of characters that JSON escapes can be more than a frame may be, and is cut. */
+function fitIntoFrame(page: HistoryPage, isForward: boolean): { entries: MessageEntry[]; hasMore: boolean } {
+  const maxBytes = LIMITS.hostFrameBytes - FRAME_OVERHEAD_BYTES;
+  const entries = [...page.entries];
+  const worstBytes = entries.reduce((sum, { text }) => sum + ENTRY_OVERHEAD_BYTES + text.length * WORST_ESCAPE, 0);
+  if (worstBytes <= maxBytes) return { entries, hasMore: page.hasMore };
+  // From the end that the reader continues from, so that nothing is skipped.
+  const inReadingOrder = isForward ? entries : entries.toReversed();
+  let frameBytes = 0;
+  const fitting = inReadingOrder.findIndex((entry) => (frameBytes += Buffer.byteLength(JSON.stringify(entry)) + 1) > maxBytes);
+  if (fitting < 0) return { entries, hasMore: page.hasMore };
+  const kept = inReadingOrder.slice(0, Math.max(1, fitting));
+  return { entries: isForward ? kept : kept.toReversed(), hasMore: true };
+}
 
 export function findRequest(type: unknown): RequestSpec | null {
   return typeof type === 'string' && Object.hasOwn(REQUESTS, type) ? REQUESTS[type as keyof typeof REQUESTS] : null;

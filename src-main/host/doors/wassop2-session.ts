@@ -19,7 +19,7 @@ import { provesDevice } from './wassop2-auth.ts';
 import { encodeBye, encodeError, encodeOk, GAP_FRAME, PING_FRAME, wassop2Encoder } from './wassop2-encoder.ts';
 import { encodeHelloRefusal, encodeHostHello, parseClientHello } from './wassop2-hello.ts';
 import { badRequest, findRequest } from './wassop2-requests.ts';
-import type { RequestSpec } from './wassop2-requests.ts';
+import type { RequestHandler, RequestSpec } from './wassop2-requests.ts';
 
 /** What the host says of itself in its hello. */
 export interface Wassop2Host {
@@ -173,7 +173,7 @@ export class Wassop2Session implements Participant {
   #onRequest(id: number, spec: RequestSpec, frame: unknown): void {
     const prepared = spec.prepare(frame);
     if (!prepared.ok) return this.#refuse(id, prepared.error);
-    const run = (): Promise<void> => this.#answer(id, async () => prepared.value({ hub: this.#context.hub, sessionId: this.sessionId }));
+    const run = (): Promise<void> => this.#answer(id, prepared.value);
     this.#gate.requestBegan();
     switch (spec.lane) {
       case 'history':
@@ -195,9 +195,9 @@ export class Wassop2Session implements Participant {
     void run();
   }
 
-  async #answer(id: number, handle: () => ReturnType<Extract<ReturnType<RequestSpec['prepare']>, { ok: true }>['value']>): Promise<void> {
+  async #answer(id: number, handle: RequestHandler): Promise<void> {
     try {
-      const outcome = await handle();
+      const outcome = await handle({ hub: this.#context.hub, sessionId: this.sessionId });
       this.#connection.send(outcome.ok ? encodeOk(id, outcome.value) : encodeError(id, outcome.error), 'answer');
     } catch (error) {
       this.#context.log.write({ event: 'failure', what: 'request', error: String(error) });

@@ -197,7 +197,7 @@ export class Hub implements HubCommands {
       return err(toFailure(error));
     } finally {
       this.#appendsUnderWay -= 1;
-      if (this.#appendsUnderWay === 0) this.#onIdle?.();
+      if (this.isIdle) this.#onIdle?.();
     }
   }
 
@@ -238,9 +238,14 @@ export class Hub implements HubCommands {
     return Array.from(this.#sessions.values(), describe);
   }
 
-  /** Resolves when every message that was taken is answered. */
+  /** Every message that was taken is answered. */
+  get isIdle(): boolean {
+    return this.#appendsUnderWay === 0;
+  }
+
+  /** Resolves when it is idle next. */
   async whenIdle(): Promise<void> {
-    if (this.#appendsUnderWay === 0) return;
+    if (this.isIdle) return;
     await new Promise<void>((resolve) => {
       this.#onIdle = resolve;
     });

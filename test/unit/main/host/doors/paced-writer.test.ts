@@ -48,6 +48,18 @@ describe('the paced writer', () => {
     expect(connection.sent).toEqual([`0: ${'a'.repeat(20)}`, '0: b', '0: c']);
   });
 
+  it('passes a free piece on behind what waits, never before it', async () => {
+    const { clock, connection, writer, push } = make();
+    const bytes = new TextEncoder().encode('b');
+    push('alone', 'OK');
+    writer.pushFree(bytes);
+    expect(connection.sent).toEqual(['0: OK']);
+    await clock.advance(PAUSE_MS);
+    expect(connection.sent).toEqual(['0: OK', '5: b']);
+    writer.pushFree(bytes);
+    expect(connection.sent).toEqual(['0: OK', '5: b', '5: b']);
+  });
+
   it('joins bounded pieces up to the bound and leaves a pause before each write', async () => {
     const { clock, connection, push } = make();
     push('bounded', 'ñaaa', 'ñbbb', 'ñc', 'ñddddddd');

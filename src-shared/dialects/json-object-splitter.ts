@@ -14,12 +14,13 @@ const CLOSE_BRACE = 0x7d;
 
 /**
  * Finds where each object ends by its brackets alone; whether it is JSON is for the parser to say.
- * MUST NOT hold more than `maxObjectBytes`; after a failure it MUST NOT be used again.
+ * MUST NOT hold more than twice `maxObjectBytes`; after a failure it MUST NOT be used again.
  */
 export class JsonObjectSplitter {
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #maxObjectBytes: number;
-  #parts: Uint8Array[] = [];
+  /** The beginning of an object whose end has not come; grows with it, so that tiny packets cost no more than large ones. */
+  #pending = new Uint8Array(0);
   #pendingBytes = 0;
   #depth = 0;
   #isInString = false;
@@ -53,7 +54,7 @@ export class JsonObjectSplitter {
       if (!text.ok) return text;
       if (!onObject(text.value)) return ok(undefined);
     }
-    if (this.#depth > 0) this.#keep(chunk.slice(start));
+    if (this.#depth > 0) this.#keep(chunk.subarray(start));
     return ok(undefined);
   }
 
@@ -68,21 +69,24 @@ export class JsonObjectSplitter {
   }
 
   #keep(part: Uint8Array): void {
-    if (part.length === 0) return;
-    this.#parts.push(part);
-    this.#pendingBytes += part.length;
+    const sizeBytes = this.#pendingBytes + part.length;
+    if (sizeBytes > this.#pending.length) {
+      const larger = new Uint8Array(Math.max(sizeBytes, this.#pending.length * 2));
+      larger.set(this.#pending.subarray(0, this.#pendingBytes));
+      this.#pending = larger;
+    }
+    this.#pending.set(part, this.#pendingBytes);
+    this.#pendingBytes = sizeBytes;
   }
 
   #take(tail: Uint8Array): Result<string, AppFailure> {
-    const bytes = new Uint8Array(this.#pendingBytes + tail.length);
-    let offset = 0;
-    for (const part of this.#parts) {
-      bytes.set(part, offset);
-      offset += part.length;
+    let bytes = tail;
+    if (this.#pendingBytes > 0) {
+      this.#keep(tail);
+      bytes = this.#pending.subarray(0, this.#pendingBytes);
+      this.#pending = new Uint8Array(0);
+      this.#pendingBytes = 0;
     }
-    bytes.set(tail, offset);
-    this.#parts = [];
-    this.#pendingBytes = 0;
     try {
       return ok(this.#utf8.decode(bytes));
     } catch {

@@ -45,6 +45,7 @@ export class SerialRunner<T> {
         this.#letRead();
         return;
       }
+      // In range, as just looked at.
       const item = this.#items[this.#next] as T;
       this.#next += 1;
       this.#run(item);

@@ -1,8 +1,8 @@
 // What --help prints, read off the table of settings. Knows nothing of how settings are read.
 import { CONFIG_FLAG, CONFIG_VARIABLE, SETTINGS } from './settings.ts';
 
+const HELP_COLUMNS = 108;
 const FLAG_COLUMN = 34;
-const TEXT_COLUMNS = 100 - FLAG_COLUMN;
 
 export function helpText(): string {
   return `wassop ${__WASSOP_VERSION__}: host a Wassop space without a window.
@@ -13,12 +13,13 @@ Usage:
 Flags:
 ${flagLines().join('\n')}
 
-Flags win over environment variables, those over the configuration file, that over defaults. The variable of a
-flag is WASSOP_ and its name: --port is WASSOP_PORT, --no-mdns is WASSOP_MDNS=false; lists have commas. The file
-is one JSON object with these keys: ${Object.keys(SETTINGS).join(', ')}.
+Flags win over environment variables, those over the configuration file, that over defaults. The variable of
+a flag is WASSOP_ and its name: --port is WASSOP_PORT, --no-mdns is WASSOP_MDNS=false; lists have commas.
+The configuration file is one JSON object with these keys:
+${wrap(Object.keys(SETTINGS).join(', '), HELP_COLUMNS - 2).map((line) => `  ${line}`).join('\n')}
 
-One line on stdout says that the host listens, and where others join. The log goes to stderr. SIGTERM and Ctrl+C
-end the host in order: people are told and nothing is lost; a second one does not wait for anybody.
+One line on stdout says that the host listens, and where others join. The log goes to stderr. SIGTERM and
+Ctrl+C end the host in order: people are told and nothing is lost; a second one does not wait for anybody.
 
 Exit codes:
   0  ended in order
@@ -40,17 +41,23 @@ function flagLines(): string[] {
 }
 
 function twoColumns(left: string, right: string): string[] {
+  const isLong = left.length >= FLAG_COLUMN;
+  const lines = wrap(right, HELP_COLUMNS - FLAG_COLUMN).map((text, index) => {
+    const before = index === 0 && !isLong ? left : '';
+    return before.padEnd(FLAG_COLUMN) + text;
+  });
+  return isLong ? [left, ...lines] : lines;
+}
+
+function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of right.split(' ')) {
-    if (line.length + word.length + 1 > TEXT_COLUMNS) {
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
       lines.push(line);
       line = '';
     }
-    line += line ? ` ${word}` : word;
+    line += line === '' ? word : ` ${word}`;
   }
-  lines.push(line);
-  const isLong = left.length >= FLAG_COLUMN;
-  const first = isLong ? [left] : [];
-  return [...first, ...lines.map((text, index) => (index === 0 && !isLong ? left.padEnd(FLAG_COLUMN) : ' '.repeat(FLAG_COLUMN)) + text)];
+  return [...lines, line];
 }

@@ -22,7 +22,8 @@ export function onStopSignals(onSignal: (signal: StopSignal, count: number) => v
     if (sinceLastMs < ECHO_MS) return;
     lastMs = clock.monotonicMs();
     count += 1;
-    if (count === 2) for (const other of SIGNALS) process.off(other, listen);
+    // Not at once: the echo of the second would end the process before anything is closed.
+    if (count === 2) clock.after(ECHO_MS, () => SIGNALS.forEach((other) => process.off(other, listen)));
     onSignal(signal, count);
   };
   for (const signal of SIGNALS) process.on(signal, listen);

@@ -18,7 +18,12 @@ export function RoomScreen({ connection, roomRef }: RoomScreenProps) {
   return (
     <>
       <History roomRef={roomRef} roomName={roomName} abilities={connection.abilities} />
-      <Composer roomRef={roomRef} roomName={roomName} isOnline={connection.link.kind === 'online'} hasLimit={connection.dialect === 'wassop2'} />
+      <Composer
+        roomRef={roomRef}
+        roomName={roomName}
+        link={connection.link.kind}
+        hasLimit={connection.dialect === 'wassop2'}
+      />
     </>
   );
 }

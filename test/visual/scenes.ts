@@ -98,6 +98,13 @@ function linked(link: LinkView): ScriptedChatApi {
   return chat(TALK, { link });
 }
 
+/** A connection that was not there yet. */
+function arriving(link: LinkView): ScriptedChatApi {
+  const api = new ScriptedChatApi({ servers: SERVERS });
+  api.addConnection(connectionView({ link, landingRoomId: null, dialect: null, spaceName: null }), []);
+  return api;
+}
+
 function older(dialect: 'wassop1' | 'json-pair'): ScriptedChatApi {
   const isWassop1 = dialect === 'wassop1';
   const api = chat(TALK.slice(-5), {
@@ -151,8 +158,11 @@ export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
     api.members.set('r1', PEOPLE.slice(0, 1));
     return api;
   },
-  connecting: () => chat([], { link: { kind: 'connecting', attempt: 1 }, landingRoomId: null, dialect: null, spaceName: null }),
-  waiting: () => linked({ kind: 'waiting', attempt: 3, retryAtUnixMs: Date.now() + 8_000, failure: failure('CONNECT_LOST') }),
+  connecting: () => arriving({ kind: 'connecting', attempt: 1 }),
+  'failed-first': () => arriving({ kind: 'failed', failure: failure('DIALECT_UNKNOWN') }),
+  'waiting-first': () => arriving({ kind: 'waiting', attempt: 2, retryAtUnixMs: NOW + 38_000, failure: failure('CONNECT_TIMEOUT') }),
+  'name-needed-first': () => arriving({ kind: 'name-needed', failure: failure('NAME_TAKEN'), suggestion: 'Juanmi 2' }),
+  waiting: () => linked({ kind: 'waiting', attempt: 3, retryAtUnixMs: NOW + 38_000, failure: failure('CONNECT_LOST') }),
   'name-needed': () => linked({ kind: 'name-needed', failure: failure('NAME_TAKEN'), suggestion: 'Juanmi 2' }),
   failed: () => linked({ kind: 'failed', failure: failure('CONNECT_REFUSED') }),
   wassop1: () => older('wassop1'),

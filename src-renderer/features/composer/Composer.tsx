@@ -2,6 +2,8 @@
 import { SendHorizontal } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
+import type { MessageKey } from '../../../src-shared/i18n/translator.ts';
+import type { LinkView } from '../../../src-shared/ipc/views.ts';
 import type { RoomRef } from '../../stores/room-key.ts';
 import { selectDraft } from '../../stores/drafts-store.ts';
 import { useDrafts } from '../../stores/use-stores.ts';
@@ -16,12 +18,20 @@ import './composer.css';
 export interface ComposerProps {
   readonly roomRef: RoomRef;
   readonly roomName: string;
-  readonly isOnline: boolean;
+  readonly link: LinkView['kind'];
   /** Whether the server takes messages up to the limit only; older ones get long messages in parts. */
   readonly hasLimit: boolean;
 }
 
-export function Composer({ roomRef, roomName, isOnline, hasLimit }: ComposerProps) {
+const HINTS: Readonly<Record<LinkView['kind'], MessageKey>> = {
+  online: 'composer.hint',
+  connecting: 'composer.offline',
+  waiting: 'composer.offline',
+  'name-needed': 'composer.disconnected',
+  failed: 'composer.disconnected',
+};
+
+export function Composer({ roomRef, roomName, link, hasLimit }: ComposerProps) {
   const t = useT();
   const noteId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -78,7 +88,7 @@ export function Composer({ roomRef, roomName, isOnline, hasLimit }: ComposerProp
       </div>
       <div className="composer-foot">
         <p id={noteId} className="composer-note" data-warn={composer.note !== null || undefined} aria-live="polite">
-          {composer.note ?? (isOnline ? t('composer.hint') : t('composer.offline'))}
+          {composer.note ?? t(HINTS[link])}
         </p>
         {left <= NEAR_LIMIT_BYTES && (
           <p className="composer-bytes" data-over={left < 0 || undefined} role="status">

@@ -8,6 +8,9 @@ import type { DeviceIdentity, Dialer } from '../../src-shared/session/wire.ts';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import { SeededRandom } from './seeded-random.ts';
 
+/** After this long something that should have come is taken as missing: a failing test ends with words, not with a hang. */
+const GIVE_UP_MS = 15_000;
+
 const EVENTS: readonly ClientEvent[] = [
   'connection.changed',
   'connection.closed',
@@ -34,6 +37,7 @@ export class RecordedClient {
   readonly remembered = new Map<string, Dialect>();
   /** What a window would show of each room that it reads once and then follows; see `show`. */
   readonly #shown = new Map<string, Map<string, TimelineItem>>();
+  readonly #watchers = new Set<() => void>();
 
   constructor(deps: { readonly dialer: Dialer; readonly clock: Clock } & Partial<ChatClientDeps>) {
     this.client = createChatClient({
@@ -62,6 +66,28 @@ export class RecordedClient {
 
   rooms(connectionId: string): readonly RoomView[] {
     return this.client.snapshot().find(({ connection }) => connection.connectionId === connectionId)?.rooms ?? [];
+  }
+
+  /** Resolves once things are as wanted; looked at after each event. For real sockets, where nobody can say when that is. */
+  until(isWanted: () => boolean, what: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const watcher = (): void => {
+        if (!isWanted()) return;
+        clearTimeout(giveUp);
+        this.#watchers.delete(watcher);
+        resolve();
+      };
+      const giveUp = setTimeout(() => {
+        this.#watchers.delete(watcher);
+        reject(new Error(`waited in vain for ${what}; last told: ${JSON.stringify(this.told.slice(-5))}`));
+      }, GIVE_UP_MS);
+      this.#watchers.add(watcher);
+      watcher();
+    });
+  }
+
+  untilLink(connectionId: string, kind: ConnectionView['link']['kind']): Promise<void> {
+    return this.until(() => this.view(connectionId).link.kind === kind, `link ${kind}`);
   }
 
   /** Link states in the order they were told, without repetitions. */
@@ -94,5 +120,6 @@ export class RecordedClient {
       for (const item of event.payload.items) items.set(item.key, item);
     }
     if (event.name === 'timeline.removed') for (const key of event.payload.keys) this.#shown.get(event.payload.roomId)?.delete(key);
+    for (const watcher of [...this.#watchers]) watcher();
   }
 }

@@ -17,6 +17,11 @@ import { LocalTalk } from './local-talk.ts';
 import type { UnsentMessage } from './local-talk.ts';
 import { PacedCommands } from './paced-commands.ts';
 
+/**
+ * Between two objects. The server sends on what one read gave it, and its clients poll every 50 ms for exactly one object: this is
+ * twice what they need, because two networks and two programs stand between us and them, and nobody types faster.
+ */
+const PAUSE_MS = 2 * JSON_PAIR_PAUSE_MS;
 const ROOM_ID = 'json-pair-room';
 /** Seldom: a ping that reaches an original client in the same read as a message costs it the message. */
 const PING_EVERY_MS = 30_000;
@@ -50,9 +55,9 @@ export class JsonPairSession implements DialectSession {
     const commands = new PacedCommands({
       write: (bytes) => writer.write(bytes),
       clock: this.#deps.clock,
-      pauseMs: JSON_PAIR_PAUSE_MS,
+      pauseMs: PAUSE_MS,
       // Nothing is ever answered here.
-      answerTimeoutMs: JSON_PAIR_PAUSE_MS,
+      answerTimeoutMs: PAUSE_MS,
       onUnanswered: () => {},
     });
     const link: Link = { reader, writer, splitter: new JsonObjectSplitter(JSON_PAIR_OBJECT_BYTES), commands };

@@ -43,7 +43,8 @@ export function HostCard() {
       )}
       <div className="card-actions">
         {host.kind === 'running' ? (
-          <Button kind="primary" onClick={() => showConnection(host.connectionId)}>
+          // Not simply shown: the own connection may have been closed while the host runs on; this opens it again.
+          <Button kind="primary" onClick={() => void open()}>
             {t('host.goTo')}
           </Button>
         ) : (

@@ -10,6 +10,9 @@ import { looksLikeSystemLine } from './wassop1-system-lines.ts';
  */
 export const WASSOP1_SAFE_BYTES = 1_000;
 
+/** Most of what is said: one line with nothing in it to be shown otherwise, and not blank. */
+const PLAIN_LINE = /^[\x20-\x7e]*[\x21-\x7e]$/;
+
 /** A text that a reader could take for the server's words is moved right by a tab, which no name can hold. */
 const INDENT = '\t';
 
@@ -20,6 +23,7 @@ const INDENT = '\t';
  */
 export function wassop1ChatLines(name: string, text: string): string[] {
   const prefix = `${wassop1Name(name)}: `;
+  if (PLAIN_LINE.test(text)) return prefixedLines(prefix, text);
   return text
     .split(/\r\n|\n/)
     .map((line) => printable(line))

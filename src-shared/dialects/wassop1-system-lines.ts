@@ -40,11 +40,15 @@ export const ROOM_LEFT = /^Has salido de la sala (.+)\.$/;
 export const ROOM_LISTED = /^(.+) \((\d+)\)$/;
 export const MEMBER_JOINED = /^(.+) se ha unido a la sala\.$/;
 export const MEMBER_LEFT = /^(.+) ha salido (de la sala|del chat)\.$/;
-const FIXED_LINES: ReadonlySet<string> = new Set(Object.values(WASSOP1_LINES));
-const ERROR = /^ERROR(:|$)/;
 
-/** Whether a reader of this dialect could take `line` for the server's own words. */
+const FIXED_LINES: ReadonlySet<string> = new Set(Object.values(WASSOP1_LINES));
+const BEGINNINGS = [roomJoinedLine(''), roomLeftLine('')].map((line) => line.slice(0, -1));
+const ENDINGS = [memberJoinedLine(''), memberLeftLine('', 'room'), memberLeftLine('', 'chat')];
+
+/** Whether a reader of this dialect could take `line` for the server's own words. Asked for everything that is said: no patterns where ends will do. */
 export function looksLikeSystemLine(line: string): boolean {
-  if (FIXED_LINES.has(line)) return true;
-  return [ERROR, ROOM_JOINED, ROOM_LEFT, ROOM_LISTED, MEMBER_JOINED, MEMBER_LEFT].some((pattern) => pattern.test(line));
+  if (FIXED_LINES.has(line) || line.startsWith('ERROR')) return true;
+  if (line.endsWith(')')) return ROOM_LISTED.test(line);
+  if (!line.endsWith('.')) return false;
+  return BEGINNINGS.some((words) => line.startsWith(words)) || ENDINGS.some((words) => line.endsWith(words));
 }

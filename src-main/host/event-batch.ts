@@ -22,13 +22,17 @@ export class SharedBatch implements EventBatch {
     return this.bytes.length === this.#textLength;
   }
 
-  /** The same without some units, cut out of the shared bytes instead of encoded again. */
-  without(isLeftOut: (unitIndex: number) => boolean): EventBatch {
-    return new CutBatch(this, isLeftOut);
+  /** The same from `firstUnit` on and without the units at `leftOut` (rising), cut out of the shared bytes instead of encoded again. */
+  cut(firstUnit: number, leftOut: readonly number[]): EventBatch {
+    return new CutBatch(this, firstUnit, leftOut);
   }
 
-  /** Where each unit ends in `bytes`. */
-  get unitEnds(): readonly number[] {
+  /** Where a unit begins in `bytes`; the number of units gives their end. */
+  offsetOf(unitIndex: number): number {
+    return unitIndex === 0 ? 0 : (this.#ends()[unitIndex - 1] ?? this.bytes.length);
+  }
+
+  #ends(): readonly number[] {
     if (this.#unitEnds) return this.#unitEnds;
     let end = 0;
     const isAscii = this.isAscii;
@@ -39,16 +43,19 @@ export class SharedBatch implements EventBatch {
 
 class CutBatch implements EventBatch {
   readonly #whole: SharedBatch;
-  readonly #isLeftOut: (unitIndex: number) => boolean;
+  readonly #firstUnit: number;
+  readonly #leftOut: readonly number[];
   #bytes: Buffer | null = null;
 
-  constructor(whole: SharedBatch, isLeftOut: (unitIndex: number) => boolean) {
+  constructor(whole: SharedBatch, firstUnit: number, leftOut: readonly number[]) {
     this.#whole = whole;
-    this.#isLeftOut = isLeftOut;
+    this.#firstUnit = firstUnit;
+    this.#leftOut = leftOut;
   }
 
   get units(): readonly string[] {
-    return this.#whole.units.filter((_unit, index) => !this.#isLeftOut(index));
+    const leftOut = new Set(this.#leftOut);
+    return this.#whole.units.filter((_unit, index) => index >= this.#firstUnit && !leftOut.has(index));
   }
 
   get bytes(): Buffer {
@@ -61,17 +68,14 @@ class CutBatch implements EventBatch {
   }
 
   #cut(): Buffer {
-    const { bytes, unitEnds } = this.#whole;
     const kept: Buffer[] = [];
-    let start = 0;
-    for (let index = 0; index < unitEnds.length; index += 1) {
-      const end = unitEnds[index] ?? bytes.length;
-      if (!this.#isLeftOut(index)) continue;
-      const unitStart = index === 0 ? 0 : (unitEnds[index - 1] ?? 0);
-      if (unitStart > start) kept.push(bytes.subarray(start, unitStart));
-      start = end;
+    let start = this.#whole.offsetOf(this.#firstUnit);
+    for (const unitIndex of this.#leftOut) {
+      if (unitIndex < this.#firstUnit) continue;
+      kept.push(this.#whole.bytes.subarray(start, this.#whole.offsetOf(unitIndex)));
+      start = this.#whole.offsetOf(unitIndex + 1);
     }
-    if (start < bytes.length) kept.push(bytes.subarray(start));
+    kept.push(this.#whole.bytes.subarray(start));
     return Buffer.concat(kept);
   }
 }

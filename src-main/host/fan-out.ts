@@ -117,9 +117,8 @@ class DialectGroup {
   /** Each with the number of units of this turn that came before it. */
   readonly #participants = new Map<Participant, number>();
   #units: string[] = [];
-  /** Author of each unit, where the dialect does not echo. */
-  #authors: (MemberId | null)[] = [];
-  readonly #authorsOfTurn = new Set<MemberId>();
+  /** Which units are whose own words, where the dialect does not echo them. */
+  readonly #ownUnits = new Map<MemberId, number[]>();
   #hasLatecomers = false;
 
   constructor(encoder: EventEncoder) {
@@ -144,11 +143,8 @@ class DialectGroup {
   publish(event: HubEvent): void {
     const units = this.#encoder.encode(event);
     if (units.length === 0) return;
+    if (event.kind === 'entry' && !this.#encoder.echoesToAuthor) this.#noteAuthor(event.entry.author.memberId, units.length);
     this.#units.push(...units);
-    if (this.#encoder.echoesToAuthor) return;
-    const author = event.kind === 'entry' ? event.entry.author.memberId : null;
-    for (let count = units.length; count > 0; count -= 1) this.#authors.push(author);
-    if (author !== null) this.#authorsOfTurn.add(author);
   }
 
   flush(): void {
@@ -157,22 +153,23 @@ class DialectGroup {
     for (const participant of this.#participants.keys()) this.#deliver(participant, batch);
     if (this.#hasLatecomers) for (const participant of this.#participants.keys()) this.#participants.set(participant, 0);
     this.#units = [];
-    this.#authors = [];
-    this.#authorsOfTurn.clear();
+    this.#ownUnits.clear();
     this.#hasLatecomers = false;
+  }
+
+  #noteAuthor(author: MemberId, unitCount: number): void {
+    const own = this.#ownUnits.get(author) ?? [];
+    for (let count = 0; count < unitCount; count += 1) own.push(this.#units.length + count);
+    this.#ownUnits.set(author, own);
   }
 
   #deliver(participant: Participant, batch: SharedBatch): void {
     const firstUnit = this.#hasLatecomers ? (this.#participants.get(participant) ?? 0) : 0;
-    if (firstUnit >= batch.units.length) return;
-    const { memberId } = participant;
-    const isAuthor = memberId !== null && this.#authorsOfTurn.has(memberId);
-    if (firstUnit === 0 && !isAuthor) {
-      participant.deliver(batch);
-      return;
-    }
-    const authors = this.#authors;
-    const own = batch.without((index) => index < firstUnit || (isAuthor && authors[index] === memberId));
-    if (own.bytes.length > 0) participant.deliver(own);
+    const own = (participant.memberId === null ? undefined : this.#ownUnits.get(participant.memberId)) ?? NONE;
+    if (firstUnit === 0 && own.length === 0) return participant.deliver(batch);
+    const ownCount = firstUnit === 0 ? own.length : own.filter((unitIndex) => unitIndex >= firstUnit).length;
+    if (firstUnit + ownCount < batch.units.length) participant.deliver(batch.cut(firstUnit, own));
   }
 }
+
+const NONE: readonly number[] = [];

@@ -20,8 +20,9 @@ function report(event: HostControlEvent): void {
 
 async function start(command: HostStartCommand): Promise<void> {
   const deps = { clock: systemClock, random: systemRandom };
-  const identity = await loadHostIdentity(command.dataDir);
+  // The store first: its lock keeps a second host from making keys in the same folder.
   const store = await openSqliteSpaceStore({ dataDir: command.dataDir, workerPath: command.historyWorkerFile }, deps);
+  const identity = await loadHostIdentity(command.dataDir);
   const running = await createHost(
     {
       program: `Wassop/${__WASSOP_VERSION__}`,

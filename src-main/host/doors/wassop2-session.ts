@@ -51,6 +51,7 @@ export class Wassop2Session implements Participant {
   readonly #context: DoorContext;
   readonly #host: Wassop2Host;
   readonly #decoder = new LineDecoder(HELLO_LINE_BYTES);
+  readonly #asker: Asker;
   readonly #gate: RequestGate;
   readonly #messageBucket: TokenBucket;
   readonly #moveBucket: TokenBucket;
@@ -67,6 +68,7 @@ export class Wassop2Session implements Participant {
     this.#connection = connection;
     this.#context = context;
     this.#host = host;
+    this.#asker = { hub: context.hub, sessionId: this.sessionId };
     this.#gate = new RequestGate(connection, context.clock, (line) => this.#onLine(line));
     this.#messageBucket = context.createMessageBucket();
     this.#moveBucket = context.createMoveBucket();
@@ -195,9 +197,9 @@ export class Wassop2Session implements Participant {
     void run();
   }
 
-  async #answer(id: number, handle: RequestHandler): Promise<void> {
+  async #answer(id: number, run: PreparedRequest): Promise<void> {
     try {
-      const outcome = await handle({ hub: this.#context.hub, sessionId: this.sessionId });
+      const outcome = await run(this.#asker);
       this.#connection.send(outcome.ok ? encodeOk(id, outcome.value) : encodeError(id, outcome.error), 'answer');
     } catch (error) {
       this.#context.log.write({ event: 'failure', what: 'request', error: String(error) });

@@ -408,7 +408,8 @@ function textFault(text: string): AppFailure | null {
   if (text.length * 3 > LIMITS.textBytes && utf8Length(text) > LIMITS.textBytes) {
     return failure('MESSAGE_TOO_LONG', { maxBytes: LIMITS.textBytes });
   }
-  return /\p{Surrogate}/u.test(text) ? failure('WIRE_BAD_REQUEST', { field: 'text' }) : null;
+  // Half a surrogate pair is no UTF-8, and U+0000 ends a text in too many programs, SQLite among them.
+  return /[\0\p{Surrogate}]/u.test(text) ? failure('WIRE_BAD_REQUEST', { field: 'text' }) : null;
 }
 
 function memberEvent(session: Session, room: Room, change: 'joined' | 'left', scope: 'room' | 'chat'): RoomEvent {

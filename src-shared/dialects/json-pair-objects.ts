@@ -51,9 +51,9 @@ export function parseMessage(text: string): Result<JsonPairMessage | null, AppFa
   return ok({ autor: wellFormed(parsed.data.autor), mensaje: wellFormed(parsed.data.mensaje) });
 }
 
-/** Half a surrogate pair, which JSON can carry and UTF-8 cannot, becomes the replacement character. */
+/** Half a surrogate pair, which JSON can carry and UTF-8 cannot, and U+0000 become the replacement character. */
 function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+  return text.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
 }
 
 export function encodeIdentification(identification: JsonPairIdentification): Uint8Array {

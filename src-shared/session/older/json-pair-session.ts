@@ -4,7 +4,7 @@ import { JSON_PAIR_OBJECT_BYTES, JSON_PAIR_PAUSE_MS, encodeMessages, encodePing,
 import { JsonObjectSplitter } from '../../dialects/json-object-splitter.ts';
 import { failure } from '../../errors/app-failure.ts';
 import type { AppFailure } from '../../errors/app-failure.ts';
-import type { AbilitiesView } from '../../ipc/views.ts';
+import type { AbilitiesView, MemberView } from '../../ipc/views.ts';
 import { JSON_PAIR_ROOM_NAME } from '../../protocol/limits.ts';
 import type { Dispose } from '../../util/disposable.ts';
 import { err, ok } from '../../util/result.ts';
@@ -65,7 +65,7 @@ export class JsonPairSession implements DialectSession {
     this.#name = name;
     const { rooms, listener } = this.#deps;
     rooms.setJoined(this.#room, true);
-    rooms.setMembers(this.#room, [this.#memberOf(name, true)]);
+    rooms.setMembers(this.#room, [memberOf(name, true)]);
     for (const wire of [writer, reader]) wire.onClose((cause) => this.#end(link, cause ?? failure('CONNECT_LOST')));
     writer.onBytes(() => {});
     reader.onBytes((chunk) => this.#onBytes(link, chunk));
@@ -142,12 +142,8 @@ export class JsonPairSession implements DialectSession {
   }
 
   #onMessage(authorName: string, text: string): void {
-    if (!this.#room.members.has(authorName)) this.#deps.rooms.putMember(this.#room, this.#memberOf(authorName, false));
+    if (!this.#room.members.has(authorName)) this.#deps.rooms.putMember(this.#room, memberOf(authorName, false));
     this.#talk.hear(this.#room, authorName, text);
-  }
-
-  #memberOf(name: string, isSelf: boolean) {
-    return { memberId: name, name, role: 'member', door: 'json-pair', isSelf } as const;
   }
 
   #end(link: Link, cause: AppFailure): void {
@@ -163,4 +159,8 @@ export class JsonPairSession implements DialectSession {
     link.reader.close();
     link.writer.close();
   }
+}
+
+function memberOf(name: string, isSelf: boolean): MemberView {
+  return { memberId: name, name, role: 'member', door: 'json-pair', isSelf };
 }

@@ -95,6 +95,7 @@ export class LogFollower {
 
   #onPage(entries: readonly Entry[], hasMore: boolean): void {
     this.#isReading = false;
+    const seqBefore = this.#hooks.lastSeq();
     for (const entry of entries) {
       if (entry.seq <= this.#hooks.lastSeq()) continue;
       // The history is the last word on what exists for this person: a hole in it cannot be filled.
@@ -103,7 +104,9 @@ export class LogFollower {
     }
     if (!hasMore && entries.length === 0) this.#hooks.skipTo(this.#firstHeldSeq() - 1);
     this.#appendHeld();
-    this.#readMissing();
+    // "More", but nothing new: asked again at once, such a history would be asked for ever.
+    if (hasMore && this.#hooks.lastSeq() === seqBefore) this.#rereadLater();
+    else this.#readMissing();
   }
 
   #firstHeldSeq(): number {
@@ -113,6 +116,7 @@ export class LogFollower {
   }
 
   #rereadLater(): void {
+    this.#isReading = true;
     this.#cancelReread = this.#clock.after(REREAD_MS, () => {
       this.#isReading = false;
       this.#readMissing();

@@ -19,7 +19,7 @@ import { provesDevice } from './wassop2-auth.ts';
 import { encodeBye, encodeError, encodeOk, GAP_FRAME, PING_FRAME, wassop2Encoder } from './wassop2-encoder.ts';
 import { encodeHelloRefusal, encodeHostHello, parseClientHello } from './wassop2-hello.ts';
 import { badRequest, findRequest } from './wassop2-requests.ts';
-import type { RequestHandler, RequestSpec } from './wassop2-requests.ts';
+import type { Asker, RequestHandler, RequestSpec } from './wassop2-requests.ts';
 
 /** What the host says of itself in its hello. */
 export interface Wassop2Host {
@@ -197,7 +197,7 @@ export class Wassop2Session implements Participant {
     void run();
   }
 
-  async #answer(id: number, run: PreparedRequest): Promise<void> {
+  async #answer(id: number, run: RequestHandler): Promise<void> {
     try {
       const outcome = await run(this.#asker);
       this.#connection.send(outcome.ok ? encodeOk(id, outcome.value) : encodeError(id, outcome.error), 'answer');

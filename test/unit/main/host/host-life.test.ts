@@ -172,6 +172,31 @@ describe('the rate of one connection', () => {
   });
 });
 
+describe('requests without an answer', () => {
+  it('are at most 512 of one connection; the rest waits unread and is answered later', async () => {
+    const store = makeStore();
+    let asked = 0;
+    const append = store.append.bind(store);
+    store.append = (draft) => {
+      asked += 1;
+      return append(draft);
+    };
+    const { host } = await startTestHost({}, { store });
+    const ana = await Wassop2TestClient.enter(host.port, 'Ana');
+    const beto = await Wassop2TestClient.enter(host.port, 'Beto');
+    store.block();
+    const ids = Array.from({ length: LIMITS.requestsInFlight + 100 }, (_, number) =>
+      ana.post({ type: 'message.send', roomId: ana.landingRoomId, nonce: nonceOf(number), text: `m${number}` }),
+    );
+    // Others are answered meanwhile, several times over, so that all that could be read was read.
+    for (let count = 0; count < 5; count += 1) await beto.request({ type: 'room.list' });
+    expect(asked).toBe(LIMITS.requestsInFlight);
+    store.release();
+    await Promise.all(ids.map((id) => ana.answerTo(id)));
+    expect(asked).toBe(ids.length);
+  });
+});
+
 describe('a page of history', () => {
   it('full of characters that JSON escapes still fits into a frame, and loses none on the way', async () => {
     const { host } = await startTestHost();

@@ -63,7 +63,6 @@ port.on('message', ({ data }) => {
   const work = command.data.kind === 'start' ? start(command.data) : stop();
   work.catch(fail);
 });
-// Main is gone without a goodbye: the people here still get theirs. Electron emits it, its types do not say so.
-(port as NodeJS.EventEmitter).on('close', () => void stop());
+// When main dies without a goodbye, Electron ends this process at once: what was acknowledged is on disk already.
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);

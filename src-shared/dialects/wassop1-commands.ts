@@ -33,7 +33,8 @@ export function parseWassop1Command(line: string): Wassop1Command {
     case 'LIST_ROOMS':
       return { kind: 'list-rooms' };
     case 'MESSAGE':
-      return rest.trim() === '' ? { kind: 'nothing' } : { kind: 'message', text: rest };
+      // U+0000 is in no text that is kept, and this dialect has no answer to refuse it with.
+      return rest.trim() === '' ? { kind: 'nothing' } : { kind: 'message', text: rest.replaceAll('\0', '\ufffd') };
     case 'EXIT':
       return { kind: 'exit' };
     case 'QUIT':

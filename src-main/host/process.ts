@@ -14,6 +14,13 @@ const port = process.parentPort;
 let host: Host | null = null;
 let isStopping = false;
 
+/** Messages are handed to another thread; nobody tells when they have left, and an immediate exit lost one in three. */
+const LAST_WORDS_MS = 100;
+
+function exitAfterLastWords(exitCode: number): void {
+  setTimeout(() => process.exit(exitCode), LAST_WORDS_MS);
+}
+
 function report(event: HostControlEvent): void {
   port.postMessage(event);
 }
@@ -48,13 +55,13 @@ async function stop(): Promise<void> {
   isStopping = true;
   await host?.stop();
   report({ kind: 'stopped' });
-  process.exit(0);
+  exitAfterLastWords(0);
 }
 
 function fail(error: unknown): void {
   report({ kind: 'failed', failure: { ...toFailure(error) } });
   report({ kind: 'log', event: { event: 'failure', what: 'host process', error: String(error) } });
-  process.exit(1);
+  exitAfterLastWords(1);
 }
 
 port.on('message', ({ data }) => {

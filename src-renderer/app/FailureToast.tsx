@@ -11,9 +11,9 @@ export function FailureToast() {
   const failure = useFeedback((state) => state.failure);
   const dismiss = useFeedback((state) => state.dismiss);
   return (
-    <div className="toast-region" role="alert">
+    <div className="toast-region">
       {failure && (
-        <div className="toast">
+        <div className="toast" role="alert">
           <span className="toast-icon">
             <Icon of={TriangleAlert} />
           </span>

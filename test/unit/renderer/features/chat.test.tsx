@@ -1,0 +1,233 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { App } from '../../../../src-renderer/app/App.tsx';
+import { LinkDialog } from '../../../../src-renderer/features/history/LinkDialog.tsx';
+import { MessageRow } from '../../../../src-renderer/features/history/MessageRow.tsx';
+import { failure } from '../../../../src-shared/errors/app-failure.ts';
+import { connectionView, memberView, ownMessage, roomView, ScriptedChatApi } from '../../../helpers/scripted-chat-api.ts';
+import { renderOn } from '../render-app.tsx';
+
+const ref = { connectionId: 'c1', roomId: 'r1' };
+let api: ScriptedChatApi;
+
+beforeEach(() => {
+  api = new ScriptedChatApi();
+  api.addConnection(connectionView(), [
+    roomView(),
+    roomView({ roomId: 'r2', name: 'General', unreadCount: 3 }),
+    roomView({ roomId: 'r3', name: 'Café', isJoined: false }),
+  ]);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('rooms', () => {
+  it('show how many messages are new and which one is open', async () => {
+    await renderOn(api, <App />);
+    expect(screen.getByRole('button', { name: /General.*3 new messages/ })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /Sala1/ }).getAttribute('aria-current')).toBe('page');
+  });
+
+  it('are joined with a click and then shown', async () => {
+    const { user } = await renderOn(api, <App />);
+    await user.click(screen.getByRole('button', { name: /Café/ }));
+    expect(api.callsTo('rooms.join')).toEqual([{ connectionId: 'c1', name: 'Café' }]);
+    expect(await screen.findByRole('heading', { level: 1, name: 'Café' })).toBeTruthy();
+  });
+
+  it('are made by typing a name', async () => {
+    const { user } = await renderOn(api, <App />);
+    await user.type(screen.getByRole('textbox', { name: 'Join or create a room' }), 'Nueva{Enter}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Nueva' })).toBeTruthy();
+  });
+
+  it('can be left', async () => {
+    const { user } = await renderOn(api, <App />);
+    await user.click(screen.getByRole('button', { name: 'More actions' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Leave room' }));
+    expect(api.callsTo('rooms.leave')).toEqual([ref]);
+    expect(await screen.findByRole('heading', { level: 1, name: 'General' })).toBeTruthy();
+  });
+});
+
+describe('reading', () => {
+  it('marks the room that is looked at as read, and no other', async () => {
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    const { stores } = await renderOn(api, <App />);
+    act(() => api.changeRooms('c1', api.snapshot.connections[0]!.rooms.map((room) => ({ ...room, unreadCount: 2 }))));
+    await vi.waitFor(() => expect(api.callsTo('rooms.markRead')).toEqual([ref]));
+    expect(stores.rooms.getState().byConnection['c1']?.map((room) => room.unreadCount)).toEqual([0, 2, 2]);
+  });
+
+  it('does not count as read while the window is not looked at', async () => {
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    await renderOn(api, <App />);
+    act(() => api.changeRooms('c1', [roomView({ unreadCount: 2 })]));
+    await act(async () => undefined);
+    expect(api.callsTo('rooms.markRead')).toEqual([]);
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    act(() => void window.dispatchEvent(new Event('focus')));
+    await vi.waitFor(() => expect(api.callsTo('rooms.markRead')).toEqual([ref]));
+  });
+});
+
+describe('keys', () => {
+  it('Ctrl+K goes to a room by part of its name', async () => {
+    const { user } = await renderOn(api, <App />);
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'gen{Enter}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'General' })).toBeTruthy();
+    expect(screen.queryByRole('combobox')).toBeNull();
+  });
+
+  it('Ctrl+K with a name that nobody has makes the room', async () => {
+    const { user } = await renderOn(api, <App />);
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'Otra{Enter}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Otra' })).toBeTruthy();
+  });
+
+  it('Alt+Shift+Down goes to the next room with something new', async () => {
+    await renderOn(api, <App />);
+    fireEvent.keyDown(window, { key: 'ArrowDown', altKey: true, shiftKey: true });
+    expect(await screen.findByRole('heading', { level: 1, name: 'General' })).toBeTruthy();
+  });
+
+  it('F1 and Ctrl+/ list the keys', async () => {
+    const { user } = await renderOn(api, <App />);
+    await user.keyboard('{F1}');
+    expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
+    await user.keyboard('{Escape}');
+    await user.keyboard('{Control>}/{/Control}');
+    expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
+  });
+});
+
+describe('the state of the link', () => {
+  it('counts down to the next attempt and can be hurried', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    const link = { kind: 'waiting', attempt: 2, retryAtUnixMs: Date.now() + 3_000, failure: failure('CONNECT_LOST') } as const;
+    await renderOn(api, <App />);
+    act(() => api.changeConnection(connectionView({ link })));
+    expect(screen.getByText('Retrying in 3 seconds.')).toBeTruthy();
+    act(() => void vi.advanceTimersByTime(2_000));
+    expect(screen.getByText('Retrying in 1 second.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Retry now' }));
+    expect(api.callsTo('connection.retryNow')).toEqual([{ connectionId: 'c1' }]);
+  });
+
+  it('is silent once the link is there', async () => {
+    await renderOn(api, <App />);
+    expect(screen.queryByText(/Connecting/)).toBeNull();
+    expect(screen.getByText('Online')).toBeTruthy();
+  });
+});
+
+describe('an older server', () => {
+  const abilities = { rooms: 'one-at-a-time', hasHistory: false, hasMemberList: false, hasReceipts: false } as const;
+
+  it('has what it cannot do said once, and not again after it was hidden', async () => {
+    const { user } = await renderOn(api, <App />);
+    act(() => api.changeConnection(connectionView({ dialect: 'wassop1', abilities })));
+    expect(screen.getByRole('note').textContent).toContain('It keeps no history.');
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByRole('note')).toBeNull();
+  });
+});
+
+describe('several connections', () => {
+  it('are switched in the menu; the lobby ends none of them', async () => {
+    api.snapshot.connections.unshift({
+      connection: connectionView({ connectionId: 'c2', spaceName: 'Biblioteca' }),
+      rooms: [roomView({ name: 'Lectura' })],
+    });
+    const { user } = await renderOn(api, <App />);
+    await user.click(screen.getByRole('button', { name: 'Taller de Redes, Switch server' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Biblioteca' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Lectura' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Biblioteca, Switch server' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Go to start' }));
+    expect(await screen.findByText('Open now')).toBeTruthy();
+    expect(api.callsTo('connection.close')).toEqual([]);
+  });
+});
+
+describe('a link', () => {
+  it('is opened only after the question, which shows where it leads', async () => {
+    const { user } = await renderOn(api, <LinkDialog href="https://example.org/a?b" text="https://example.org/a?b" />);
+    expect(screen.getByText('example.org')).toBeTruthy();
+    expect(api.callsTo('links.open')).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Open link' }));
+    expect(api.callsTo('links.open')).toEqual([{ url: 'https://example.org/a?b' }]);
+  });
+
+  it('is not opened when the question is cancelled, and asks when it is clicked in a message', async () => {
+    const item = ownMessage({ key: 'o1', orderSeq: 1, text: 'ver https://example.org/x' });
+    const { user, stores } = await renderOn(
+      api,
+      <MessageRow item={item} startsGroup endsGroup roomRef={ref} showsDelivery hasReceipts />,
+    );
+    await user.click(screen.getByRole('link'));
+    expect(stores.view.getState().dialog).toEqual({ kind: 'link', href: 'https://example.org/x', text: 'https://example.org/x' });
+    expect(api.callsTo('links.open')).toEqual([]);
+  });
+});
+
+describe('an own message', () => {
+  const show = (delivery: Parameters<typeof ownMessage>[0]['delivery'], hasReceipts = true) =>
+    renderOn(
+      api,
+      <MessageRow
+        item={ownMessage({ key: 'o1', orderSeq: 1, text: 'hola', ...(delivery !== undefined && { delivery }) })}
+        startsGroup
+        endsGroup
+        roomRef={ref}
+        showsDelivery
+        hasReceipts={hasReceipts}
+      />,
+    );
+
+  it('is marked as one’s own and says how it fares', async () => {
+    await show({ kind: 'sending' });
+    expect(screen.getByText('You')).toBeTruthy();
+    expect(screen.getByText('sending…')).toBeTruthy();
+  });
+
+  it('does not claim more than the server confirms', async () => {
+    await show({ kind: 'sent' }, false);
+    expect(screen.getByText('sent, not confirmed')).toBeTruthy();
+  });
+
+  it('that failed says why and can be sent again, copied or discarded', async () => {
+    const { user } = await show({ kind: 'failed', failure: failure('RATE_LIMITED') });
+    expect(screen.getByText(/Not sent\..*too fast/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Retry' }));
+    await user.click(screen.getByRole('button', { name: 'Copy text' }));
+    await user.click(screen.getByRole('button', { name: 'Discard' }));
+    expect(api.callsTo('messages.retry')).toEqual([{ ...ref, key: 'o1' }]);
+    expect(api.callsTo('clipboard.write')).toEqual([{ text: 'hola' }]);
+    expect(api.callsTo('messages.discard')).toEqual([{ ...ref, key: 'o1' }]);
+  });
+});
+
+describe('failures without a place of their own', () => {
+  it('are said at the foot until they are dismissed', async () => {
+    const { user, stores } = await renderOn(api, <App />);
+    act(() => stores.feedback.getState().report(failure('SETTINGS_UNWRITABLE')));
+    expect(screen.getByText(/settings could not be saved/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByText(/settings could not be saved/)).toBeNull();
+  });
+});
+
+describe('people', () => {
+  it('are asked for when a room is opened and follow its changes', async () => {
+    api.members.set('r1', [memberView('Juanmi', { isSelf: true, role: 'owner' })]);
+    const { stores } = await renderOn(api, <App />);
+    await vi.waitFor(() => expect(Object.values(stores.members.getState().byRoom)).toHaveLength(1));
+    act(() => api.emit('members.changed', { ...ref, members: [memberView('Ana'), memberView('Beto')] }));
+    expect(stores.members.getState().byRoom['c1\nr1']).toHaveLength(2);
+  });
+});

@@ -6,6 +6,7 @@ import type { CommandArgs, CommandResult } from '../ipc/contract.ts';
 import type { EventPayload } from '../ipc/events.ts';
 import type { ConnectionView, Dialect } from '../ipc/views.ts';
 import { parsePersonName, parseRoomName } from '../protocol/names.ts';
+import { assertNever } from '../util/assert-never.ts';
 import { encodeBase64Url } from '../util/bytes.ts';
 import type { Dispose } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -167,5 +168,7 @@ function createSession(dialect: Dialect, deps: SessionDeps): DialectSession {
       return new Wassop1Session(deps);
     case 'json-pair':
       return new JsonPairSession(deps);
+    default:
+      return assertNever(dialect);
   }
 }

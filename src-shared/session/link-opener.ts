@@ -8,6 +8,7 @@ import type { AppFailure } from '../errors/app-failure.ts';
 import type { Dialect, DialectChoice } from '../ipc/views.ts';
 import { HELLO_PREFIX } from '../protocol/hello.ts';
 import { DEADLINES, LIMITS } from '../protocol/limits.ts';
+import { assertNever } from '../util/assert-never.ts';
 import type { Clock } from '../util/clock.ts';
 import { err, ok } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
@@ -96,6 +97,8 @@ export class LinkOpener {
         return this.#openPair(address, 'DIALECT_MISMATCH');
       case 'auto':
         return this.#detect(address, request);
+      default:
+        return assertNever(request.choice);
     }
   }
 
@@ -111,6 +114,8 @@ export class LinkOpener {
       case 'silent':
       case 'other':
         return this.#giveUp(wire.value, 'DIALECT_MISMATCH');
+      default:
+        return assertNever(greeting);
     }
   }
 
@@ -136,6 +141,8 @@ export class LinkOpener {
       case 'silent':
       case 'other':
         return this.#askForRooms(address, wire.value, 'DIALECT_UNKNOWN');
+      default:
+        return assertNever(greeting);
     }
   }
 

@@ -21,6 +21,8 @@ export class ScriptedWassop2Host {
   spaceId = 'space-1';
   epoch = 1;
   spaceName = 'Taller';
+  /** Said in place of the hello, when set; the connection ends then. */
+  refusal: { readonly code: string; readonly details?: object } | null = null;
   readonly rooms = new Map<string, ScriptedRoom>([[LANDING_ROOM_ID, { name: 'Sala1', entries: [], members: [] }]]);
   /** Every frame of every link, in the order they came. */
   readonly frames: Frame[] = [];
@@ -198,6 +200,11 @@ export class ScriptedLink {
 
   #answerHello(line: string): void {
     this.#host.hellos.push(line);
+    if (this.#host.refusal) {
+      this.sendRaw(`WASSOP2 ${JSON.stringify({ error: this.#host.refusal })}\n`);
+      this.close();
+      return;
+    }
     const { spaceId, epoch, spaceName } = this.#host;
     const hello = { version: 2, host: 'scripted/1', capabilities: [], spaceId, spaceName, hostId: 'h'.repeat(52), epoch, nonce: 'n'.repeat(43) };
     this.sendRaw(`WASSOP2 ${JSON.stringify({ ...hello, nowUnixMs: 1_768_478_400_000, frameBytes: 65_536 })}\n`);

@@ -5,6 +5,7 @@ import type { Wassop1Awaited, Wassop1ServerEvent } from '../../dialects/wassop1-
 import { failure } from '../../errors/app-failure.ts';
 import type { AppFailure } from '../../errors/app-failure.ts';
 import { DEADLINES } from '../../protocol/limits.ts';
+import { assertNever } from '../../util/assert-never.ts';
 import type { Clock } from '../../util/clock.ts';
 import type { Dispose } from '../../util/disposable.ts';
 import type { Wire } from '../wire.ts';
@@ -133,5 +134,7 @@ function isAnswerTo(awaited: Wassop1Awaited, event: Wassop1ServerEvent): boolean
       return event.kind === 'room-left';
     case 'room-list':
       return event.kind === 'room-list';
+    default:
+      return assertNever(awaited);
   }
 }

@@ -2,13 +2,14 @@
 // Must not know sockets, windows or when to reconnect. Source: docs/PROTOCOL.md sections 3 to 7.
 import { failure } from '../../errors/app-failure.ts';
 import type { AppFailure } from '../../errors/app-failure.ts';
+import { ERROR_CODES } from '../../errors/error-codes.ts';
 import type { AbilitiesView } from '../../ipc/views.ts';
-import { authPayload } from '../../protocol/auth-payload.ts';
 import type { HostHello } from '../../protocol/hello.ts';
 import type { Answer } from '../../protocol/host-frames.ts';
-import { DEADLINES, LIMITS } from '../../protocol/limits.ts';
-import { DeviceId, Nonce } from '../../protocol/model.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import { Nonce } from '../../protocol/model.ts';
 import type { MemberId, RoomId, RoomSummary } from '../../protocol/model.ts';
+import { assertNever } from '../../util/assert-never.ts';
 import { encodeBase64Url } from '../../util/bytes.ts';
 import type { Dispose } from '../../util/disposable.ts';
 import { err, ok } from '../../util/result.ts';
@@ -16,6 +17,7 @@ import type { Result } from '../../util/result.ts';
 import { utf8Length } from '../../util/utf8.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-opener.ts';
+import { authenticate } from './authentication.ts';
 import { parseGreeting } from './host-greeting.ts';
 import { JoinedRoom } from './joined-room.ts';
 import type { JoinedRoomDeps } from './joined-room.ts';
@@ -42,7 +44,7 @@ export class Wassop2Session implements DialectSession {
   #self: Self | null = null;
   #hasEntered = false;
   #isReady = false;
-  #cancelDeadline: Dispose = () => {};
+  #cancelAuthentication: Dispose = () => {};
   /** When the last link that was ready ended, and whether people were told why. */
   #absence: { readonly sinceMs: number; readonly wasTold: boolean } | null = null;
 
@@ -72,7 +74,7 @@ export class Wassop2Session implements DialectSession {
     this.#link = link;
     this.#noteSpace(hello.value);
     link.start();
-    if (!link.isEnded) void this.#authenticate(link, hello.value, name);
+    if (!link.isEnded) this.#authenticate(link, hello.value, name);
   }
 
   stop(): void {
@@ -82,7 +84,7 @@ export class Wassop2Session implements DialectSession {
   }
 
   useName(name: string): void {
-    if (this.#link && this.#hello) void this.#authenticate(this.#link, this.#hello, name);
+    if (this.#link && this.#hello) this.#authenticate(this.#link, this.#hello, name);
   }
 
   joinRoom(name: string): Promise<Result<{ roomId: string }, AppFailure>> {
@@ -152,28 +154,17 @@ export class Wassop2Session implements DialectSession {
     }
   }
 
-  async #authenticate(link: Wassop2Link, hello: HostHello, name: string): Promise<void> {
+  #authenticate(link: Wassop2Link, hello: HostHello, name: string): void {
     const { identity, clock } = this.#deps;
-    const deviceId = DeviceId.parse(identity.deviceId);
-    this.#cancelDeadline();
-    this.#cancelDeadline = clock.after(DEADLINES.handshakeMs, () => link.abort(failure('WIRE_HANDSHAKE_TIMEOUT')));
-    const { spaceId, hostId, nonce: serverNonce } = hello;
-    const payload = authPayload({ channelBinding: '', serverNonce, hostId, spaceId, deviceId });
-    let signature: string;
-    try {
-      signature = await identity.sign(payload);
-    } catch {
-      // A key that cannot sign is a fault of this device; trying again may find its store unlocked.
-      link.abort(failure('INTERNAL'));
-      return;
-    }
-    link.request('auth', { deviceId, publicKey: identity.publicKey, signature, name }, (answer) => {
-      if (link !== this.#link || link.isEnded) return;
-      this.#cancelDeadline();
-      if (answer.ok) this.#onAuthenticated(link, answer.value);
-      else if (answer.error.code === 'NAME_TAKEN' || answer.error.code === 'NAME_INVALID') this.#onNameRefused(answer.error);
-      else link.abort(answer.error);
-    });
+    this.#cancelAuthentication();
+    this.#cancelAuthentication = authenticate(
+      name,
+      { link, hello, identity, clock },
+      {
+        onAccepted: (answer) => this.#onAuthenticated(link, answer),
+        onNameRefused: (cause) => this.#onNameRefused(cause),
+      },
+    );
   }
 
   #onNameRefused(cause: AppFailure): void {
@@ -225,6 +216,8 @@ export class Wassop2Session implements DialectSession {
         onAnswered();
       } else if (answer.error.code === 'ROOM_NOT_FOUND') this.#replace(link, joined, onAnswered);
       else {
+        // A fault that may pass must not cost the person their room and what waits to be sent there.
+        if (ERROR_CODES[answer.error.code].isRetryable) link.abort(answer.error);
         if (!link.isEnded) this.#dropRoom(joined);
         onAnswered();
       }
@@ -236,7 +229,7 @@ export class Wassop2Session implements DialectSession {
       if (answer.ok) {
         const joined = this.#onRoomJoined(answer.value.room);
         joined.adoptUnsent(old);
-        this.#deps.rooms.addNotice(joined.room, 'history-lost');
+        if (old.room.timeline.lastSeq > 0) this.#deps.rooms.addNotice(joined.room, 'history-lost');
       }
       if (!link.isEnded) this.#removeRoom(old);
       onAnswered();
@@ -282,6 +275,8 @@ export class Wassop2Session implements DialectSession {
       case 'gap':
         this.#onGap();
         return;
+      default:
+        assertNever(event);
     }
   }
 
@@ -310,7 +305,7 @@ export class Wassop2Session implements DialectSession {
   #forgetLink(): void {
     this.#link = null;
     this.#isReady = false;
-    this.#cancelDeadline();
+    this.#cancelAuthentication();
     for (const joined of this.#joined.values()) joined.onLinkLost();
   }
 

@@ -99,6 +99,33 @@ describe('entering', () => {
     expect(ana.view(connectionId).link).toEqual({ kind: 'failed', failure: { code: 'AUTH_INVALID', details: {} } });
   });
 
+  it('waits when the host is full, and gives up when no version is shared', async () => {
+    host.refusal = { code: 'HOST_FULL' };
+    const connectionId = ana.open(ADDRESS);
+    await drain();
+    expect(ana.view(connectionId).link).toMatchObject({ kind: 'waiting', failure: { code: 'HOST_FULL' } });
+    host.refusal = { code: 'WIRE_VERSION_UNSUPPORTED', details: { versions: '3' } };
+    await pass(1_500);
+    expect(ana.view(connectionId).link).toEqual({ kind: 'failed', failure: { code: 'WIRE_VERSION_UNSUPPORTED', details: { versions: '3' } } });
+  });
+
+  it('says what it is in its hello, and signs with the key of this device', async () => {
+    await goOnline();
+    expect(JSON.parse(host.hellos[0]?.slice('WASSOP2 '.length) ?? '')).toEqual({ versions: [2], client: 'test/1', capabilities: [], door: 'app' });
+    expect(host.framesOf('auth')).toMatchObject([{ id: 1, deviceId: 'a'.repeat(52), publicKey: 'k'.repeat(43), signature: 's'.repeat(86), name: 'Ana' }]);
+  });
+
+  it('comes back under another name when it is given one while online', async () => {
+    const connectionId = await goOnline();
+    host.say('antes');
+    await drain();
+    await ana.client.commands['connection.setName']({ connectionId, name: 'Anita' });
+    await drain();
+    expect(ana.view(connectionId)).toMatchObject({ selfName: 'Anita', link: { kind: 'online' } });
+    expect(host.framesOf('bye')).toHaveLength(1);
+    expect(ana.texts(LANDING_ROOM_ID)).toEqual(['antes']);
+  });
+
   it('tries again when the host does not finish the handshake in time', async () => {
     host.overrides.set('auth', () => {});
     const connectionId = ana.open(ADDRESS);

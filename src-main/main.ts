@@ -1,7 +1,7 @@
 // The app's main process: builds every part and connects them. Contains no rule of its own.
 import os from 'node:os';
 import path from 'node:path';
-import { app, clipboard, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
+import { app, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
 import { createTranslator } from '../src-shared/i18n/translator.ts';
 import type { Locale, Translate } from '../src-shared/i18n/translator.ts';
 import type { AppSnapshot } from '../src-shared/ipc/views.ts';
@@ -9,12 +9,14 @@ import type { ChatClient } from '../src-shared/session/chat-client.ts';
 import { createChatClient } from '../src-shared/session/create-chat-client.ts';
 import { serveAppScheme } from './app/app-scheme.ts';
 import { AppWindows } from './app/app-windows.ts';
+import { watchForDefects } from './app/defect-watch.ts';
 import { prepareStart } from './app/early-start.ts';
 import { forkHost } from './app/fork-host.ts';
 import { parseOpenableLink } from './app/links.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { OrderlyQuit } from './app/orderly-quit.ts';
+import { recoverPage } from './app/page-recovery.ts';
 import { findProfile } from './app/profile-dir.ts';
 import { askWhetherToQuit } from './app/quit-question.ts';
 import { guardSession } from './app/session-guard.ts';
@@ -47,8 +49,12 @@ const BUNDLES = {
 /** Windows and macOS take the icon from the executable. */
 const ICON_FILE = process.platform === 'linux' ? path.join(import.meta.dirname, '../../assets/icons/256x256.png') : null;
 
+const EXIT_DEFECT = 1;
+
 const isDevelopment = !app.isPackaged;
 const log = createAppLog((line) => process.stderr.write(`${line}\n`));
+// The terminal it was started from may be closed long before the app.
+process.stderr.on('error', () => undefined);
 const platform = { platform: process.platform, env: process.env, homeDir: os.homedir() };
 const profile = findProfile(process.argv, process.cwd(), {
   settingsDir: app.getPath('userData'),
@@ -59,13 +65,17 @@ const profile = findProfile(process.argv, process.cwd(), {
 const obstacle = prepareStart({
   app,
   protocol,
-  argv: process.argv,
+  args: process.argv.slice(1),
+  platform: process.platform,
   areDebugSwitchesAllowed: isDevelopment || __WASSOP_E2E_TWIN__,
   settingsDir: profile.settingsDir,
   browserDir: profile.browserDir,
 });
 if (obstacle === null) {
-  void run();
+  run().catch((error: unknown) => {
+    log.error('app.start-failed', {}, error);
+    app.exit(EXIT_DEFECT);
+  });
 } else {
   log.warn('app.not-started', { reason: obstacle.reason });
   process.exit(obstacle.exitCode);
@@ -113,6 +123,7 @@ async function run(): Promise<void> {
       state: windowState.value,
       onStateChanged: (state) => void windowState.set(state),
     });
+    recoverPage(window.webContents, systemClock, log);
     if (process.platform !== 'darwin') quit.guardLastWindow(window);
     return window;
   });
@@ -173,6 +184,14 @@ async function run(): Promise<void> {
   app.on('activate', () => windows.show());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
+  });
+  watchForDefects({
+    process,
+    log,
+    onFatal() {
+      dialog.showErrorBox(translate('app.name'), translate('error.INTERNAL'));
+      quit.quitUnasked(EXIT_DEFECT);
+    },
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quit.quitUnasked());
   powerMonitor.on('resume', () => client.retryAllNow());

@@ -26,18 +26,22 @@ const REFUSED = [
   'gpu-launcher',
 ];
 
-/** @returns the name of the first switch that must not be there, null when there is none. */
-export function findRefusedSwitch(argv: readonly string[]): string | null {
-  for (const arg of argv) {
-    const name = switchName(arg);
+/**
+ * @param args without the executable.
+ * @returns the name of the first switch that must not be there, null when there is none.
+ */
+export function findRefusedSwitch(args: readonly string[], platform: NodeJS.Platform): string | null {
+  for (const arg of args) {
+    const name = switchName(arg, platform);
     if (name !== null && REFUSED.some((pattern) => matches(pattern, name))) return name;
   }
   return null;
 }
 
 /** Chromium takes one or two dashes, and on Windows a slash as well. */
-function switchName(arg: string): string | null {
-  return /^(?:--?|\/)([^=]+)/.exec(arg)?.[1]?.toLowerCase() ?? null;
+function switchName(arg: string, platform: NodeJS.Platform): string | null {
+  const form = platform === 'win32' ? /^(?:--?|\/)([^=]+)/ : /^--?([^=]+)/;
+  return form.exec(arg)?.[1]?.toLowerCase() ?? null;
 }
 
 function matches(pattern: string, name: string): boolean {

@@ -8,7 +8,9 @@ import { findRefusedSwitch } from './debug-switches.ts';
 export interface EarlyStartOptions {
   readonly app: App;
   readonly protocol: Protocol;
-  readonly argv: readonly string[];
+  /** Of the command line, without the executable. */
+  readonly args: readonly string[];
+  readonly platform: NodeJS.Platform;
   /** False in what people install; see debug-switches.ts. */
   readonly areDebugSwitchesAllowed: boolean;
   readonly settingsDir: string;
@@ -20,7 +22,7 @@ const EXIT_BAD_SWITCH = 2;
 
 /** @returns what keeps the app from starting, null when nothing does. */
 export function prepareStart(options: EarlyStartOptions): { readonly exitCode: number; readonly reason: string } | null {
-  const refusedSwitch = options.areDebugSwitchesAllowed ? null : findRefusedSwitch(options.argv);
+  const refusedSwitch = options.areDebugSwitchesAllowed ? null : findRefusedSwitch(options.args, options.platform);
   if (refusedSwitch !== null) return { exitCode: EXIT_BAD_SWITCH, reason: `refused-switch ${refusedSwitch}` };
 
   const { app, protocol, settingsDir, browserDir } = options;

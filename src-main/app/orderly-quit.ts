@@ -19,6 +19,7 @@ type Phase = 'open' | 'asking' | 'approved' | 'ended';
 export class OrderlyQuit {
   readonly #options: OrderlyQuitOptions;
   #phase: Phase = 'open';
+  #exitCode = 0;
 
   constructor(options: OrderlyQuitOptions) {
     this.#options = options;
@@ -31,8 +32,9 @@ export class OrderlyQuit {
     window.on('close', (event) => this.#holdBack(event));
   }
 
-  /** The system or another program wants it to end: nobody is asked. */
-  quitUnasked(): void {
+  /** The system, another program or a defect ends it: nobody is asked. */
+  quitUnasked(exitCode = 0): void {
+    this.#exitCode = exitCode;
     this.#phase = 'approved';
     this.#options.app.quit();
   }
@@ -56,6 +58,6 @@ export class OrderlyQuit {
     void this.#options
       .shutDown()
       .catch((error: unknown) => this.#options.log.error('quit.unclean', {}, error))
-      .then(() => this.#options.app.exit(0));
+      .then(() => this.#options.app.exit(this.#exitCode));
   }
 }

@@ -11,7 +11,13 @@ import { JsonFile } from './json-file.ts';
 import { findServer, forgetServer, rememberServer, setFavourite } from './server-list.ts';
 import type { SeenServer, ServerList } from './server-list.ts';
 
-const StoredServers = z.array(ServerView).readonly();
+/** An entry that is damaged, or of a newer version, must not cost the others. */
+const StoredServers: z.ZodType<ServerList> = z.array(z.unknown()).transform((entries) =>
+  entries.flatMap((entry) => {
+    const parsed = ServerView.safeParse(entry);
+    return parsed.success ? [parsed.data] : [];
+  }),
+);
 
 export class ServersStore {
   readonly #file: JsonFile<ServerList>;

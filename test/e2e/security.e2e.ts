@@ -378,11 +378,13 @@ test('E22: a second start with the same profile brings the first to the front an
   expect(page.url()).toBe(PAGE_URL);
 });
 
-test('E23: the main process listens on nothing', async () => {
-  const listening = await app.evaluate(async () => {
-    const { getActiveResourcesInfo } = process;
-    return getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
-  });
-  // Playwright's debugger has its own thread and is not counted here.
-  expect(listening).toBe(0);
+test('E23: the host serves from a process of its own; the main process listens on nothing', async () => {
+  await callUnchecked(page, 'settings.update', { name: 'Ana' });
+  expect(await callUnchecked(page, 'host.start')).toMatchObject({ ok: true });
+  const seen = await app.evaluate(({ app: running }) => ({
+    // Playwright's debugger listens in a thread of its own and is not counted here.
+    listening: process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length,
+    hostTypes: running.getAppMetrics().flatMap(({ name, type }) => (name === 'Wassop host' ? [type] : [])),
+  }));
+  expect(seen).toEqual({ listening: 0, hostTypes: ['Utility'] });
 });

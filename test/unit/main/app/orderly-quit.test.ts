@@ -101,6 +101,14 @@ describe('quitting', () => {
     expect(app.exitCode).toBe(0);
   });
 
+  it('because of a defect ends in order as well, and says so by its exit code', async () => {
+    const { app, quit, count } = setUp({ othersCount: 2 });
+    quit.quitUnasked(1);
+    await settle();
+    expect(count()).toEqual({ questionCount: 0, shutDownCount: 1 });
+    expect(app.exitCode).toBe(1);
+  });
+
   it('ends also when something could not be ended in order, and says so', async () => {
     const { app, log } = setUp({ othersCount: 0, shutDown: () => Promise.reject(new Error('stuck')) });
     app.quit();

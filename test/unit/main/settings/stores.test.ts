@@ -53,6 +53,13 @@ describe('servers', () => {
     expect(again.value).toMatchObject([{ isFavourite: true }]);
   });
 
+  it('survive one entry that cannot be read', async () => {
+    const dir = makeTempDir();
+    const kept = { address: 'a:1', dialect: 'wassop2', name: 'Sala', isFavourite: true, lastUsedUnixMs: 1 };
+    writeFileSync(path.join(dir, 'servers.json'), JSON.stringify([kept, { ...kept, address: 'b:1', dialect: 'wassop9' }]));
+    expect((await openServers(dir)).value).toEqual([kept]);
+  });
+
   it('are told to whoever listens at every change', async () => {
     const servers = await openServers(makeTempDir());
     const counts: number[] = [];

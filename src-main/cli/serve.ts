@@ -62,6 +62,7 @@ function defaultSettings(): Settings {
 
 async function startHost(settings: Settings, output: CommandOutput): Promise<Host> {
   const deps = { clock: systemClock, random: systemRandom };
+  const listenAddresses = await expandListen(settings.listen, listNetworkAddresses());
   // The store first: its lock keeps a second host from making keys in the same folder.
   const store = await openSqliteSpaceStore({ dataDir: settings.dataDir, workerPath: HISTORY_WORKER_FILE }, deps);
   const identity = await loadHostIdentity(settings.dataDir).catch(async (error: unknown) => {
@@ -72,7 +73,7 @@ async function startHost(settings: Settings, output: CommandOutput): Promise<Hos
     {
       program: `Wassop/${__WASSOP_VERSION__}`,
       spaceName: settings.name,
-      listenAddresses: expandListen(settings.listen, listNetworkAddresses()),
+      listenAddresses,
       port: settings.port,
       portPolicy: settings.portNext ? 'next-free' : 'exact',
       ownerDeviceIds: settings.owner,

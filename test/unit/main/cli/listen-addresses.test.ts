@@ -24,16 +24,28 @@ describe('the words of --listen', () => {
     [['10.0.0.1', '10.0.0.1'], ['10.0.0.1']],
     [['lan'], ['127.0.0.1', '::1', '172.17.0.1', 'fe80::1%eth0', '192.168.1.10']],
     [['localhost', 'lan'], ['127.0.0.1', '::1', '172.17.0.1', 'fe80::1%eth0', '192.168.1.10']],
-  ])('%j are the addresses %j', (words, addresses) => {
-    expect(expandListen(words, NETWORK)).toEqual(addresses);
+  ])('%j are the addresses %j', async (words, addresses) => {
+    expect(await expandListen(words, NETWORK, async () => true)).toEqual(addresses);
   });
 
-  it('lan is never a public address', () => {
-    expect(expandListen(['lan'], NETWORK)).not.toContain('203.0.113.7');
+  it('lan is never a public address', async () => {
+    expect(await expandListen(['lan'], NETWORK, async () => true)).not.toContain('203.0.113.7');
   });
 
-  it('lan is loopback where there is no network', () => {
-    expect(expandListen(['lan'], [])).toEqual(['127.0.0.1']);
+  it('lan is loopback where there is no network', async () => {
+    expect(await expandListen(['lan'], [], async () => true)).toEqual(['127.0.0.1']);
+  });
+
+  it('leave out an address that takes no socket yet, unless a person named it', async () => {
+    const canListen = async (candidate: string) => candidate !== 'fe80::1%eth0' && candidate !== '10.0.0.1';
+    expect(await expandListen(['lan', '10.0.0.1'], NETWORK, canListen)).toEqual([
+      '127.0.0.1', '::1', '172.17.0.1', '192.168.1.10', '10.0.0.1',
+    ]);
+  });
+
+  it('ask the system which addresses take a socket', async () => {
+    const foreign = address('203.0.113.99', 'lan');
+    expect(await expandListen(['lan'], [foreign, address('127.0.0.1', 'loopback')])).toEqual(['127.0.0.1']);
   });
 });
 

@@ -25,10 +25,10 @@ const LOCK_WAIT_MS = 1_000;
 const CACHE_KIB = 16 * 1024;
 
 /**
- * 32 MiB of log between checkpoints instead of SQLite's 4: a page of the index of nonces that was changed many times
- * goes to the main file once, and the log stays far from the 64 MiB it may have.
+ * 16 MiB of log between checkpoints instead of SQLite's 4: a page of the index of nonces that was changed many times goes to
+ * the main file once. Longer logs gained little more and make the wait for a checkpoint longer.
  */
-const CHECKPOINT_PAGES = 8_000;
+const CHECKPOINT_PAGES = 4_000;
 
 export interface OpenDatabaseOptions {
   readonly dataDir: string;

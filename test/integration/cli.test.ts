@@ -3,12 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CliProcess, buildCli } from '../helpers/cli-process.ts';
 import { makeTempDir } from '../helpers/temp-dir.ts';
 import { Wassop2TestClient, makeDevice } from '../helpers/wassop2-client.ts';
 
 beforeAll(buildCli, 120_000);
+/** Whole processes start and end here, some of them twice, on machines that do other things as well. */
+vi.setConfig({ testTimeout: 30_000 });
 
 /** `wassop serve` on a free port of 127.0.0.1 with a data folder of its own. */
 function serve(...args: string[]): CliProcess {

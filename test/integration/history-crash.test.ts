@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LIMITS } from '../../src-shared/protocol/limits.ts';
 import { RoomId } from '../../src-shared/protocol/model.ts';
 import { MARKER_FILE } from '../../src-main/history/open-database.ts';
@@ -16,6 +16,8 @@ import { makeTempDir } from '../helpers/temp-dir.ts';
 
 const WRITER = join(import.meta.dirname, '../helpers/history-writer.mjs');
 const ROOM = RoomId.parse('room-sala1');
+/** Whole processes start and end here, some of them twice, on machines that do other things as well. */
+vi.setConfig({ testTimeout: 30_000 });
 const KILLS = 10;
 
 /** Runs the writer until it acknowledged a number beyond `beyondSeq`, kills it and says the last number acknowledged. */

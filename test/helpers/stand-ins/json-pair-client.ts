@@ -1,5 +1,8 @@
 // The second program's client: two connections, a poll every 50 ms with a 1,024-byte buffer, exactly one object a read or it is lost.
 import type { Socket } from 'node:net';
+import { systemClock } from '../../../src-main/runtime/system-clock.ts';
+import type { Clock } from '../../../src-shared/util/clock.ts';
+import type { Dispose } from '../../../src-shared/util/disposable.ts';
 import { closeSocket, openSocket } from './client-socket.ts';
 import type { StandInAddress } from './client-socket.ts';
 import { ExpectableList } from './expectable-list.ts';
@@ -18,26 +21,30 @@ export class JsonPairClient {
   readonly lost = new ExpectableList<string>();
   readonly #reader: Socket;
   readonly #writer: Socket;
-  readonly #poll: NodeJS.Timeout;
-  #author = '';
+  readonly #author: string;
+  readonly #clock: Clock;
+  #cancelPoll: Dispose = () => undefined;
 
-  private constructor(reader: Socket, writer: Socket) {
-    this.#reader = reader;
-    this.#writer = writer;
-    const input = new RecvBuffer(reader);
-    this.#poll = setInterval(() => this.#read(input), POLL_MS);
-    writer.resume();
+  private constructor(sockets: { readonly reader: Socket; readonly writer: Socket }, author: string, clock: Clock) {
+    this.#reader = sockets.reader;
+    this.#writer = sockets.writer;
+    this.#author = author;
+    this.#clock = clock;
+    this.#pollLater(new RecvBuffer(sockets.reader));
+    sockets.writer.resume();
   }
 
-  /** Reads first, then writes, as the original does. `session` is what newer clients add. */
-  static async connect(address: StandInAddress, author = '', session?: string): Promise<JsonPairClient> {
+  /** Reads first, then writes, as the original does. `session` is what newer clients add; polls go by `clock`. */
+  static async connect(
+    address: StandInAddress,
+    author = '',
+    { session, clock = systemClock }: { readonly session?: string | undefined; readonly clock?: Clock | undefined } = {},
+  ): Promise<JsonPairClient> {
     const reader = await openSocket(address);
-    reader.write(JSON.stringify({ type: 'read', ...(session === undefined ? {} : { session }) }));
+    reader.write(JSON.stringify({ type: 'read', session }));
     const writer = await openSocket(address);
-    writer.write(JSON.stringify({ type: 'write', ...(session === undefined ? {} : { session }) }));
-    const client = new JsonPairClient(reader, writer);
-    client.#author = author;
-    return client;
+    writer.write(JSON.stringify({ type: 'write', session }));
+    return new JsonPairClient({ reader, writer }, author, clock);
   }
 
   get isClosed(): boolean {
@@ -65,8 +72,15 @@ export class JsonPairClient {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#poll);
+    this.#cancelPoll();
     await Promise.all([closeSocket(this.#reader), closeSocket(this.#writer)]);
+  }
+
+  #pollLater(input: RecvBuffer): void {
+    this.#cancelPoll = this.#clock.after(POLL_MS, () => {
+      this.#read(input);
+      this.#pollLater(input);
+    });
   }
 
   #read(input: RecvBuffer): void {

@@ -1,27 +1,27 @@
 // The domain: who is here, which rooms there are, who is in them, what is said. Commands in, events out.
 // Must not know sockets, bytes, dialects or how anything is stored; time comes from the injected clock.
-import { v7 as uuidV7 } from 'uuid';
 import { failure, toFailure } from '../../../src-shared/errors/app-failure.ts';
 import type { AppFailure } from '../../../src-shared/errors/app-failure.ts';
 import { FIRST_ROOM_NAME, LIMITS } from '../../../src-shared/protocol/limits.ts';
-import { MemberId, MessageId, Nonce, RoomId } from '../../../src-shared/protocol/model.ts';
+import { MemberId, RoomId } from '../../../src-shared/protocol/model.ts';
 import type { DeviceId, Member, Role, RoomSummary } from '../../../src-shared/protocol/model.ts';
 import { nameKeyOf, parsePersonName } from '../../../src-shared/protocol/names.ts';
 import type { PersonName } from '../../../src-shared/protocol/names.ts';
-import { encodeBase64Url } from '../../../src-shared/util/bytes.ts';
 import type { Clock } from '../../../src-shared/util/clock.ts';
 import type { Dispose } from '../../../src-shared/util/disposable.ts';
 import { Emitter } from '../../../src-shared/util/emitter.ts';
 import type { Random } from '../../../src-shared/util/random.ts';
 import { err, ok } from '../../../src-shared/util/result.ts';
 import type { Result } from '../../../src-shared/util/result.ts';
-import { utf8Length } from '../../../src-shared/util/utf8.ts';
 import type { Entered, Entrant, HubCommands, OutgoingMessage, PresentPerson, RoomRef, Sent } from './hub-commands.ts';
 import type { HubOutbox, RoomEvent, SessionId } from './hub-events.ts';
+import { MessageIntake } from './message-intake.ts';
 import { NameRegistry } from './name-registry.ts';
+import { newId } from './new-id.ts';
 import { RoomDirectory, summarize } from './room-directory.ts';
 import type { Room } from './room-directory.ts';
 import type { CommittedEntry, HistoryPage, HistoryQuery, SpaceStore } from './space-store.ts';
+import { Timers } from './timers.ts';
 
 /** Counts change in bursts (a class arrives); everybody is told at most this often. */
 const SUMMARY_EVERY_MS = 250;
@@ -75,22 +75,21 @@ export class Hub implements HubCommands {
   /** Sessions whose `enter` waits for the store; one that leaves meanwhile is taken out. */
   readonly #entering = new Set<SessionId>();
   readonly #changedRooms = new Set<Room>();
-  readonly #timers = new Set<Dispose>();
+  readonly #timers: Timers;
+  readonly #intake: MessageIntake;
   readonly #unsubscribeFromLog: Dispose;
-  #appendsUnderWay = 0;
-  #onIdle: (() => void) | null = null;
 
   /** Loads the space, and makes the landing room when it is not there. */
   static async open(options: HubOptions, deps: HubDeps): Promise<Hub> {
     const space = await deps.store.load();
     const rooms = new RoomDirectory(space.rooms, {
       store: deps.store,
-      makeRoomId: () => RoomId.parse(newId(deps)),
+      makeRoomId: () => RoomId.parse(newId(deps.clock, deps.random)),
       nowUnixMs: () => deps.clock.nowUnixMs(),
     });
     const landing = await rooms.findOrMake(options.landingRoomName ?? FIRST_ROOM_NAME);
     if (!landing.ok) throw new Error(`The landing room cannot be made: ${landing.error.code}`);
-    const names = new NameRegistry(space.identities, deps.store, () => MemberId.parse(newId(deps)));
+    const names = new NameRegistry(space.identities, deps.store, () => MemberId.parse(newId(deps.clock, deps.random)));
     return new Hub(options, deps, space, names, rooms, landing.value);
   }
 
@@ -109,6 +108,8 @@ export class Hub implements HubCommands {
     this.#names = names;
     this.#rooms = rooms;
     this.#landingRoom = landingRoom;
+    this.#timers = new Timers(deps.clock);
+    this.#intake = new MessageIntake({ log: deps.store.log, clock: deps.clock, random: deps.random });
     this.#unsubscribeFromLog = deps.store.log.subscribe((group) => this.#onCommitted(group));
   }
 
@@ -173,32 +174,12 @@ export class Hub implements HubCommands {
   async send(sessionId: SessionId, message: OutgoingMessage): Promise<Result<Sent, AppFailure>> {
     const place = this.#placeOf(sessionId, message.roomId);
     if (!place.ok) return place;
-    const fault = textFault(message.text);
-    if (fault) return err(fault);
     const { session, room } = place.value;
     const { memberId, name, door } = session.member;
-    this.#appendsUnderWay += 1;
-    try {
-      const { entry, isDuplicate } = await this.#deps.store.log.append({
-        roomId: room.roomId,
-        messageId: newId(this.#deps) as MessageId,
-        author: { memberId, name, door },
-        nonceScope: session.deviceId ?? sessionId,
-        nonce: message.nonce ?? (encodeBase64Url(this.#deps.random.bytes(LIMITS.nonceBytes)) as Nonce),
-        sentAtUnixMs: this.#deps.clock.nowUnixMs(),
-        text: message.text,
-        authorSeq: message.authorSeq,
-        prevHash: message.prevHash,
-        sig: message.sig,
-      });
-      if (!isDuplicate) this.activity.emit({ kind: 'message', name, roomName: room.name, text: message.text });
-      return ok({ messageId: entry.messageId, seq: entry.seq, sentAtUnixMs: entry.sentAtUnixMs });
-    } catch (error) {
-      return err(toFailure(error));
-    } finally {
-      this.#appendsUnderWay -= 1;
-      if (this.isIdle) this.#onIdle?.();
-    }
+    const taken = await this.#intake.take({ author: { memberId, name, door }, nonceScope: session.deviceId ?? sessionId }, message);
+    if (!taken.ok) return taken;
+    if (taken.value.isNew) this.activity.emit({ kind: 'message', name, roomName: room.name, text: message.text });
+    return ok(taken.value.sent);
   }
 
   listRooms(): readonly RoomSummary[] {
@@ -240,22 +221,18 @@ export class Hub implements HubCommands {
 
   /** Every message that was taken is answered. */
   get isIdle(): boolean {
-    return this.#appendsUnderWay === 0;
+    return this.#intake.isIdle;
   }
 
   /** Resolves when it is idle next. */
-  async whenIdle(): Promise<void> {
-    if (this.isIdle) return;
-    await new Promise<void>((resolve) => {
-      this.#onIdle = resolve;
-    });
+  whenIdle(): Promise<void> {
+    return this.#intake.whenIdle();
   }
 
   /** The host stops: everybody's session ends, and nobody is told of comings and goings any more. */
   stop(): void {
     this.#unsubscribeFromLog();
-    for (const cancel of this.#timers) cancel();
-    this.#timers.clear();
+    this.#timers.cancelAll();
     this.#entering.clear();
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
@@ -283,7 +260,7 @@ export class Hub implements HubCommands {
     };
     this.#sessions.set(session.sessionId, session);
     this.#byMember.set(memberId, session);
-    if (session.inheritedRooms.size > 0) this.#after(INHERITED_ROOMS_MS, () => this.#leaveInherited(session));
+    if (session.inheritedRooms.size > 0) this.#timers.after(INHERITED_ROOMS_MS, () => this.#leaveInherited(session));
     this.activity.emit({ kind: 'entered', name: member.name });
     return { memberId, name: member.name, role, landingRoomId: this.#landingRoom.roomId };
   }
@@ -343,7 +320,7 @@ export class Hub implements HubCommands {
   }
 
   #dropLaterIfEmpty(room: Room): void {
-    if (this.#isDisposable(room)) this.#after(EMPTY_ROOM_MS, () => this.#dropIfEmpty(room));
+    if (this.#isDisposable(room)) this.#timers.after(EMPTY_ROOM_MS, () => this.#dropIfEmpty(room));
   }
 
   #isDisposable(room: Room): boolean {
@@ -359,7 +336,7 @@ export class Hub implements HubCommands {
   }
 
   #announceSummary(room: Room): void {
-    if (this.#changedRooms.size === 0) this.#after(SUMMARY_EVERY_MS, () => this.#flushSummaries());
+    if (this.#changedRooms.size === 0) this.#timers.after(SUMMARY_EVERY_MS, () => this.#flushSummaries());
     this.#changedRooms.add(room);
   }
 
@@ -387,29 +364,6 @@ export class Hub implements HubCommands {
     const room = this.#rooms.get(roomId);
     return room && session.rooms.has(room) ? ok({ session, room }) : err(failure('ROOM_NOT_JOINED'));
   }
-
-  /** A timer that ends with the hub. */
-  #after(delayMs: number, task: () => void): void {
-    const cancel = this.#deps.clock.after(delayMs, () => {
-      this.#timers.delete(cancel);
-      task();
-    });
-    this.#timers.add(cancel);
-  }
-}
-
-function newId(deps: HubDeps): string {
-  return uuidV7({ msecs: deps.clock.nowUnixMs(), random: deps.random.bytes(16) });
-}
-
-function textFault(text: string): AppFailure | null {
-  if (!/\S/u.test(text)) return failure('MESSAGE_EMPTY');
-  // Three bytes a unit at most, so short texts need no counting.
-  if (text.length * 3 > LIMITS.textBytes && utf8Length(text) > LIMITS.textBytes) {
-    return failure('MESSAGE_TOO_LONG', { maxBytes: LIMITS.textBytes });
-  }
-  // Half a surrogate pair is no UTF-8, and U+0000 ends a text in too many programs, SQLite among them.
-  return /[\0\p{Surrogate}]/u.test(text) ? failure('WIRE_BAD_REQUEST', { field: 'text' }) : null;
 }
 
 function memberEvent(session: Session, room: Room, change: 'joined' | 'left', scope: 'room' | 'chat'): RoomEvent {

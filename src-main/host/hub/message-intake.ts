@@ -87,5 +87,6 @@ function textFault(text: string): AppFailure | null {
   if (text.length * 3 > LIMITS.textBytes && utf8Length(text) > LIMITS.textBytes) {
     return failure('MESSAGE_TOO_LONG', { maxBytes: LIMITS.textBytes });
   }
-  return /\p{Surrogate}/u.test(text) ? failure('WIRE_BAD_REQUEST', { field: 'text' }) : null;
+  // What neither UTF-8 nor a database takes as it is.
+  return /[\0\p{Surrogate}]/u.test(text) ? failure('WIRE_BAD_REQUEST', { field: 'text' }) : null;
 }

@@ -1,5 +1,5 @@
 // Where the virtual list stands: at first sight, when rows come at either end, and when sizes change.
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { Timeline } from '../../stores/timeline.ts';
@@ -26,10 +26,19 @@ export interface ListPlace {
 export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListPlace {
   const { rows, isAtBottom, lastOwnKey } = timeline;
   const handle = useRef<VirtualizerHandle>(null);
-  const [isPlaced, setIsPlaced] = useState(false);
-  const ownKeyAtEnd = useRef(lastOwnKey);
+  const isPlaced = useRef(false);
+  const seenOwnKey = useRef(lastOwnKey);
 
-  const goToEnd = () => handle.current?.scrollToIndex(rows.length - 1, { align: 'end' });
+  function goToEnd() {
+    handle.current?.scrollToIndex(rows.length - 1, { align: 'end' });
+  }
+
+  /** First sight of the room: its first unread message if there is one, else its end. */
+  function goToStart() {
+    const unreadIndex = rows.findIndex((row) => row.kind === 'unread');
+    if (unreadIndex >= 0) handle.current?.scrollToIndex(unreadIndex, { align: 'start', offset: -UNREAD_CONTEXT_PX });
+    else goToEnd();
+  }
 
   /** Compares the place with the ends and says what is near. */
   function report(offsetPx: number) {
@@ -40,39 +49,32 @@ export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListP
     if (offsetPx < LOAD_OLDER_WITHIN_PX && timeline.older === 'idle' && !timeline.isComplete) events.onNearTop();
   }
 
-  // First sight of the room: its first unread message if there is one, else its end.
-  useLayoutEffect(() => {
-    if (isPlaced || rows.length === 0) return;
-    const unreadIndex = rows.findIndex((row) => row.kind === 'unread');
-    if (unreadIndex >= 0) handle.current?.scrollToIndex(unreadIndex, { align: 'start', offset: -UNREAD_CONTEXT_PX });
-    else goToEnd();
-    setIsPlaced(true);
+  const onRows = useEffectEvent(() => {
+    // The end is followed by those who are there, and by whoever writes.
+    const hasWritten = lastOwnKey !== seenOwnKey.current && !timeline.isPrepended;
+    seenOwnKey.current = lastOwnKey;
+    if (!isPlaced.current) goToStart();
+    else if (isAtBottom || hasWritten) goToEnd();
+    isPlaced.current ||= rows.length > 0;
   });
-
-  // The end is followed by those who are there, and by whoever writes.
-  useLayoutEffect(() => {
-    if (!isPlaced) return;
-    const hasWritten = lastOwnKey !== ownKeyAtEnd.current && !timeline.isPrepended;
-    ownKeyAtEnd.current = lastOwnKey;
-    if (isAtBottom || hasWritten) goToEnd();
-  }, [rows, isPlaced]);
+  useLayoutEffect(() => onRows(), [rows]);
 
   // All of it may fit into the window: then there is no scrolling to say so.
+  const onDrawn = useEffectEvent(() => report(handle.current?.scrollOffset ?? 0));
   useEffect(() => {
-    if (!isPlaced) return;
-    const frame = requestAnimationFrame(() => report(handle.current?.scrollOffset ?? 0));
+    const frame = requestAnimationFrame(() => onDrawn());
     return () => cancelAnimationFrame(frame);
-  }, [rows, isPlaced]);
+  }, [rows]);
 
   return {
     handle,
     goToEnd,
     onScroll(offsetPx) {
-      if (isPlaced) report(offsetPx);
+      if (isPlaced.current) report(offsetPx);
     },
     // Rows are measured, the composer grows, the window gets smaller.
     onResize() {
-      if (isPlaced && isAtBottom) goToEnd();
+      if (isPlaced.current && isAtBottom) goToEnd();
     },
   };
 }

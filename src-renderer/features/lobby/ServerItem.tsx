@@ -7,17 +7,21 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { useI18n } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import { DIALECTS } from './dialects.ts';
+
+const MINUTE_MS = 60_000;
 
 export function ServerItem({ server }: { readonly server: ServerView }) {
   const { t, format } = useI18n();
+  const nowUnixMs = useNow(MINUTE_MS);
   const open = useConnections((state) => state.open);
   const report = useFeedback((state) => state.report);
   const showConnection = useView((state) => state.showConnection);
   const forget = useServers((state) => state.forget);
   const setFavourite = useServers((state) => state.setFavourite);
   const name = server.name ?? server.address;
-  const used = t('servers.lastUsed', { when: format.daysAgo(server.lastUsedUnixMs, Date.now()) });
+  const used = t('servers.lastUsed', { when: format.daysAgo(server.lastUsedUnixMs, nowUnixMs) });
 
   async function connect(dialect: DialectChoice) {
     const result = await open(server.address, dialect);

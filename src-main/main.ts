@@ -2,16 +2,18 @@
 import os from 'node:os';
 import path from 'node:path';
 import { app, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
-import { createTranslator } from '../src-shared/i18n/translator.ts';
+import type { BrowserWindow } from 'electron';
 import type { Locale, Translate } from '../src-shared/i18n/translator.ts';
 import type { AppSnapshot } from '../src-shared/ipc/views.ts';
 import type { ChatClient } from '../src-shared/session/chat-client.ts';
 import { createChatClient } from '../src-shared/session/create-chat-client.ts';
+import type { DeviceIdentity } from '../src-shared/session/wire.ts';
 import { serveAppScheme } from './app/app-scheme.ts';
 import { AppWindows } from './app/app-windows.ts';
 import { watchForDefects } from './app/defect-watch.ts';
 import { prepareStart } from './app/early-start.ts';
 import { forkHost } from './app/fork-host.ts';
+import { preferredLanguages, translatorFor } from './app/language.ts';
 import { parseOpenableLink } from './app/links.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
@@ -82,16 +84,54 @@ if (obstacle === null) {
 }
 
 async function run(): Promise<void> {
-  const [settings, servers, windowState, identity] = await Promise.all([
+  const [stores, identity] = await Promise.all([openStores(), loadDeviceIdentity(profile.settingsDir), app.whenReady()]);
+  const systemLocale = resolveLocale(preferredLanguages(app));
+  const translate: Translate = (key, values) => translatorFor(stores.settings.value.locale, systemLocale)(key, values);
+  const { client, hosting } = createChat(stores, identity);
+
+  const windows = new AppWindows(() => openMainWindow(stores, quit));
+  const quit = new OrderlyQuit({
+    app,
+    log,
+    needsQuestion: () => hosting.othersCount > 0,
+    ask: () => askWhetherToQuit(windows.main, translate, hosting.othersCount),
+    async shutDown() {
+      await hosting.stop();
+      client.dispose();
+      await Promise.all([stores.settings.flush(), stores.servers.flush(), stores.windowState.flush()]);
+    },
+  });
+
+  // All of this before the first window: its page calls at once.
+  serveCalls({ stores, client, hosting, windows, translate, systemLocale });
+  forwardEvents({ stores, client, hosting, windows });
+  guardSession(session.defaultSession, { areDevToolsAllowed: isDevelopment });
+  serveAppScheme(protocol, BUNDLES.pageDir);
+  followSettings(stores.settings, translate);
+  followSystem({ windows, quit, client, translate });
+  windows.show();
+}
+
+type Stores = Awaited<ReturnType<typeof openStores>>;
+type Chat = ReturnType<typeof createChat>;
+
+async function openStores() {
+  const [settings, servers, windowState] = await Promise.all([
     SettingsStore.open(profile.settingsDir, systemClock, log),
     ServersStore.open(profile.settingsDir, systemClock, log),
-    openWindowState(),
-    loadDeviceIdentity(profile.settingsDir),
-    app.whenReady(),
+    JsonFile.open({
+      file: path.join(profile.settingsDir, 'window.json'),
+      schema: WindowState,
+      fallback: FIRST_WINDOW_STATE,
+      clock: systemClock,
+      log,
+    }),
   ]);
-  const locale = (): Locale => (settings.value.locale === 'system' ? systemLocale() : settings.value.locale);
-  const translate: Translate = (key, values) => createTranslator(locale())(key, values);
+  return { settings, servers, windowState };
+}
 
+/** The person's connections, and the host they may start and connect to like anybody. */
+function createChat({ servers }: Stores, identity: DeviceIdentity) {
   const client = createChatClient({
     dialer: createTcpDialer(),
     clock: systemClock,
@@ -104,9 +144,8 @@ async function run(): Promise<void> {
       if (!hosting.isOwnAddress(server.address)) void servers.remember(server);
     },
   });
-  const supervisor = new HostSupervisor({ launch: () => forkHost(BUNDLES.hostProcess), clock: systemClock, log });
   const hosting = new Hosting({
-    supervisor,
+    supervisor: new HostSupervisor({ launch: () => forkHost(BUNDLES.hostProcess), clock: systemClock, log }),
     clock: systemClock,
     listAddresses: (port) => listHostAddresses(port),
     openConnection: (options) => client.open(options),
@@ -115,51 +154,50 @@ async function run(): Promise<void> {
     historyWorkerFile: BUNDLES.historyWorker,
     ownDeviceId: identity.deviceId,
   });
-  const windows = new AppWindows(() => {
-    const window = createMainWindow({
-      preloadFile: BUNDLES.preload,
-      areDevToolsAllowed: isDevelopment,
-      iconFile: ICON_FILE,
-      state: windowState.value,
-      onStateChanged: (state) => void windowState.set(state),
-    });
-    recoverPage(window.webContents, systemClock, log);
-    if (process.platform !== 'darwin') quit.guardLastWindow(window);
-    return window;
-  });
-  const quit = new OrderlyQuit({
-    app,
-    log,
-    needsQuestion: () => hosting.othersCount > 0,
-    ask: () => askWhetherToQuit(windows.main, translate, hosting.othersCount),
-    async shutDown() {
-      await hosting.stop();
-      client.dispose();
-      await Promise.all([settings.flush(), servers.flush(), windowState.flush()]);
-    },
-  });
+  return { client, hosting };
+}
 
+function openMainWindow({ windowState }: Stores, quit: OrderlyQuit): BrowserWindow {
+  const window = createMainWindow({
+    preloadFile: BUNDLES.preload,
+    areDevToolsAllowed: isDevelopment,
+    iconFile: ICON_FILE,
+    state: windowState.value,
+    onStateChanged: (state) => void windowState.set(state),
+  });
+  recoverPage(window.webContents, systemClock, log);
+  if (process.platform !== 'darwin') quit.guardLastWindow(window);
+  return window;
+}
+
+interface CallParts extends Chat {
+  readonly stores: Stores;
+  readonly windows: AppWindows;
+  readonly translate: Translate;
+  readonly systemLocale: Locale;
+}
+
+function serveCalls({ stores, client, hosting, windows, translate, systemLocale }: CallParts): void {
+  const { settings, servers } = stores;
   const snapshot = (): AppSnapshot => ({
     appVersion: __WASSOP_VERSION__,
     electronVersion: process.versions.electron ?? null,
-    systemLocale: systemLocale(),
+    systemLocale,
     settings: settings.value,
     servers: servers.value,
     host: hosting.view,
     connections: client.snapshot().map(({ connection, rooms }) => ({ connection, rooms: [...rooms] })),
   });
+  const startHosting = () => {
+    const { name, spaceName } = settings.value;
+    return hosting.start({ name, spaceName: spaceName || translate('host.defaultSpaceName', { name }) });
+  };
   registerCalls(ipcMain, {
     handlers: createChatHandlers({
       snapshot,
       settings,
       servers,
-      hosting: {
-        start: () => {
-          const { name, spaceName } = settings.value;
-          return hosting.start({ name, spaceName: spaceName || translate('host.defaultSpaceName', { name }) });
-        },
-        stop: () => hosting.stop(),
-      },
+      hosting: { start: startHosting, stop: () => hosting.stop() },
       client,
       parseLink: parseOpenableLink,
       openLink: (url) => shell.openExternal(url),
@@ -169,22 +207,41 @@ async function run(): Promise<void> {
     areResultsChecked: isDevelopment,
     isOwnWindow: (webContentsId) => windows.isOwn(webContentsId),
   });
-  forwardEvents(client, settings, servers, hosting, windows);
+}
 
-  guardSession(session.defaultSession, { areDevToolsAllowed: isDevelopment });
-  serveAppScheme(protocol, BUNDLES.pageDir);
-  const applySettings = () => {
+function forwardEvents({ stores, client, hosting, windows }: Chat & { readonly stores: Stores; readonly windows: AppWindows }): void {
+  const send = createEventSender(() => windows.contents);
+  stores.settings.onChanged((value) => send('settings.changed', value));
+  stores.servers.onChanged((value) => send('servers.changed', value));
+  hosting.onChanged((value) => send('host.changed', value));
+  forwardClientEvents(client, send);
+}
+
+function followSettings(settings: SettingsStore, translate: Translate): void {
+  const apply = () => {
     nativeTheme.themeSource = settings.value.theme;
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, translate)));
   };
-  settings.onChanged(applySettings);
-  applySettings();
-  app.setAboutPanelOptions({ applicationName: 'Wassop', applicationVersion: __WASSOP_VERSION__ });
+  settings.onChanged(apply);
+  apply();
+  app.setAboutPanelOptions({ applicationName: translate('app.name'), applicationVersion: __WASSOP_VERSION__ });
+}
+
+interface SystemParts {
+  readonly windows: AppWindows;
+  readonly quit: OrderlyQuit;
+  readonly client: ChatClient;
+  readonly translate: Translate;
+}
+
+function followSystem({ windows, quit, client, translate }: SystemParts): void {
   app.on('second-instance', () => windows.show());
   app.on('activate', () => windows.show());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
+  powerMonitor.on('resume', () => client.retryAllNow());
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quit.quitUnasked());
   watchForDefects({
     process,
     log,
@@ -193,26 +250,4 @@ async function run(): Promise<void> {
       quit.quitUnasked(EXIT_DEFECT);
     },
   });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quit.quitUnasked());
-  powerMonitor.on('resume', () => client.retryAllNow());
-
-  windows.show();
-}
-
-function forwardEvents(client: ChatClient, settings: SettingsStore, servers: ServersStore, hosting: Hosting, windows: AppWindows): void {
-  const send = createEventSender(() => windows.contents);
-  settings.onChanged((value) => send('settings.changed', value));
-  servers.onChanged((value) => send('servers.changed', value));
-  hosting.onChanged((value) => send('host.changed', value));
-  forwardClientEvents(client, send);
-}
-
-function openWindowState(): Promise<JsonFile<WindowState>> {
-  const file = path.join(profile.settingsDir, 'window.json');
-  return JsonFile.open({ file, schema: WindowState, fallback: FIRST_WINDOW_STATE, clock: systemClock, log });
-}
-
-/** `--lang` is Chromium's own switch for the language of an app. */
-function systemLocale(): Locale {
-  return resolveLocale(app.commandLine.hasSwitch('lang') ? [app.getLocale()] : app.getPreferredSystemLanguages());
 }

@@ -20,15 +20,12 @@ import { NameRegistry } from './name-registry.ts';
 import { newId } from './new-id.ts';
 import { RoomDirectory, summarize } from './room-directory.ts';
 import type { Room } from './room-directory.ts';
+import { RoomUpkeep } from './room-upkeep.ts';
 import type { CommittedEntry, HistoryPage, HistoryQuery, SpaceStore } from './space-store.ts';
 import { Timers } from './timers.ts';
 
-/** Counts change in bursts (a class arrives); everybody is told at most this often. */
-const SUMMARY_EVERY_MS = 250;
 /** How long the newer connection of a device has to go into its rooms again before it counts as having left the others. */
 const INHERITED_ROOMS_MS = 10_000;
-/** How long an empty room without history stays: a member who lost the link finds it again. */
-const EMPTY_ROOM_MS = 10 * 60_000;
 
 export interface HubOptions {
   readonly landingRoomName?: string;
@@ -74,8 +71,8 @@ export class Hub implements HubCommands {
   readonly #byMember = new Map<MemberId, Session>();
   /** Sessions whose `enter` waits for the store; one that leaves meanwhile is taken out. */
   readonly #entering = new Set<SessionId>();
-  readonly #changedRooms = new Set<Room>();
   readonly #timers: Timers;
+  readonly #upkeep: RoomUpkeep;
   readonly #intake: MessageIntake;
   readonly #unsubscribeFromLog: Dispose;
 
@@ -109,6 +106,7 @@ export class Hub implements HubCommands {
     this.#rooms = rooms;
     this.#landingRoom = landingRoom;
     this.#timers = new Timers(deps.clock);
+    this.#upkeep = new RoomUpkeep(rooms, landingRoom.roomId, deps.outbox, this.#timers);
     this.#intake = new MessageIntake({ log: deps.store.log, clock: deps.clock, random: deps.random });
     this.#unsubscribeFromLog = deps.store.log.subscribe((group) => this.#onCommitted(group));
   }
@@ -157,7 +155,7 @@ export class Hub implements HubCommands {
     if (!found.ok) return found;
     const session = this.#sessions.get(sessionId);
     if (session) return this.#join(session, found.value);
-    this.#dropLaterIfEmpty(found.value);
+    this.#upkeep.dropLaterIfEmpty(found.value);
     return err(failure('AUTH_REQUIRED'));
   }
 
@@ -303,7 +301,7 @@ export class Hub implements HubCommands {
       room.members.set(session.member.memberId, session.member);
       // Before subscribing: nobody is told of their own coming.
       this.#deps.outbox.toRoom(memberEvent(session, room, 'joined', 'room'));
-      this.#announceSummary(room);
+      this.#upkeep.announce(room);
       this.activity.emit({ kind: 'joined', name: session.member.name, roomName: room.name });
     }
     session.rooms.add(room);
@@ -314,35 +312,9 @@ export class Hub implements HubCommands {
   #removeMember(session: Session, room: Room, scope: 'room' | 'chat'): void {
     room.members.delete(session.member.memberId);
     this.#deps.outbox.toRoom(memberEvent(session, room, 'left', scope));
-    this.#announceSummary(room);
+    this.#upkeep.announce(room);
     this.activity.emit({ kind: 'left', name: session.member.name, roomName: room.name });
-    this.#dropLaterIfEmpty(room);
-  }
-
-  #dropLaterIfEmpty(room: Room): void {
-    if (this.#isDisposable(room)) this.#timers.after(EMPTY_ROOM_MS, () => this.#dropIfEmpty(room));
-  }
-
-  #isDisposable(room: Room): boolean {
-    return room.members.size === 0 && room.lastSeq === 0 && room !== this.#landingRoom;
-  }
-
-  #dropIfEmpty(room: Room): void {
-    if (!this.#isDisposable(room) || this.#rooms.get(room.roomId) !== room) return;
-    this.#changedRooms.delete(room);
-    this.#deps.outbox.toEverybody({ kind: 'room.gone', roomId: room.roomId });
-    // A room that stays in the store only comes back empty at the next start.
-    this.#rooms.remove(room).catch(() => undefined);
-  }
-
-  #announceSummary(room: Room): void {
-    if (this.#changedRooms.size === 0) this.#timers.after(SUMMARY_EVERY_MS, () => this.#flushSummaries());
-    this.#changedRooms.add(room);
-  }
-
-  #flushSummaries(): void {
-    for (const room of this.#changedRooms) this.#deps.outbox.toEverybody({ kind: 'room', room: summarize(room) });
-    this.#changedRooms.clear();
+    this.#upkeep.dropLaterIfEmpty(room);
   }
 
   #onCommitted(group: readonly CommittedEntry[]): void {

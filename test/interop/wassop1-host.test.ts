@@ -11,8 +11,8 @@ import { RECORDED_DIFFERENCES, applyDifferences } from './recorded-differences.t
 import { readRecordedSession } from './recorded-session.ts';
 import { replay } from './replay.ts';
 
-async function connect(host: Host, localAddress?: string): Promise<Wassop1Client> {
-  const client = await Wassop1Client.connect({ port: host.port, localAddress });
+async function connect(host: Host): Promise<Wassop1Client> {
+  const client = await Wassop1Client.connect(host);
   onTestFinished(() => client.close());
   return client;
 }
@@ -124,6 +124,28 @@ describe('clients of the first program on a host', () => {
     const client = await connect(host);
     expect(await client.join(name)).toBe('ERROR: Username no permitido.');
     expect(await client.join('ana')).toBe('OK');
+  });
+
+  it('are answered whenever they wait for an answer, also with a refusal', async () => {
+    const { host } = await startTestHost({ maxPeople: 1 });
+    const raw = await RawSocket.connect(host.port);
+    const ask = async (command: string): Promise<string> => {
+      const before = raw.text.length;
+      raw.write(command);
+      return (await raw.waitFor((received) => received.length > before && received.endsWith('\n'))).slice(before);
+    };
+    expect(await ask('ROOM Sala1\n')).toBe('ERROR: Primero hace falta JOIN.\n');
+    expect(await ask('JOIN\n')).toBe('ERROR: Username no permitido.\n');
+    expect(await ask('JOIN ana\n')).toBe('OK\n');
+    expect(await ask('JOIN otra\n')).toBe('ERROR: Username ya elegido.\n');
+    expect(await ask('ROOM\n')).toBe('ERROR: Sala no permitida.\n');
+    expect(await ask(`ROOM ${'x'.repeat(65)}\n`)).toBe('ERROR: Sala no permitida.\n');
+    expect(await ask('ROOM Sala1\n')).toBe('Te has unido a la sala Sala1.\n');
+    // Refused rooms cost nothing: the one entered before is kept.
+    expect(await ask('ROOM \u0007\n')).toBe('ERROR: Sala no permitida.\n');
+    expect(await ask('EXIT\n')).toBe('Has salido de la sala Sala1.\n');
+    const second = await connect(host);
+    expect(await second.join('beto')).toBe('ERROR: Servidor lleno.');
   });
 
   it('leave one room when they enter another', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { RoomId, Nonce } from '../../../../src-shared/protocol/model.ts';
 import { DATABASE_FILE, MARKER_FILE } from '../../../../src-main/history/open-database.ts';
+import { MIGRATIONS } from '../../../../src-main/history/migrations/migrations.ts';
 import { openSqliteSpaceStore } from '../../../../src-main/history/sqlite-space-store.ts';
 import type { SpaceStore } from '../../../../src-main/host/hub/space-store.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
@@ -27,6 +28,10 @@ async function openFrozen(version: 'v1'): Promise<SpaceStore> {
   onTestFinished(() => store.close());
   return store;
 }
+
+it('keeps the first step as it was when people got it', () => {
+  expect(readFileSync(join(import.meta.dirname, 'fixtures', 'space-v1.sql'), 'utf8')).toContain(MIGRATIONS[0]);
+});
 
 it('reads all that a space of version 1 holds', async () => {
   const store = await openFrozen('v1');

@@ -7,7 +7,7 @@ import { SCENES } from './scenes.ts';
 import { serveScenes } from './serve.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
-const OUT = inRoot('test-results/screens');
+const OUT = inRoot('test-results/scenes');
 
 let browser: Browser;
 let scenes: Awaited<ReturnType<typeof serveScenes>>;

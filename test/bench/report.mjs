@@ -37,8 +37,9 @@ export function coldStartTable(apps, electronVersion) {
     app.title,
     number(app.readyToShowMs, 0),
     number(app.firstPaintMs, 0),
+    number(app.usableMs, 0),
     number(app.pssBytes / 1e6, 0),
     number(app.processes, 0),
   ]);
-  return `\n**from the start of the process, Electron ${electronVersion}**\n\n${table(['app', 'ready to show ms', 'first paint ms', 'memory MB (PSS)', 'processes'], rows)}`;
+  return `\n**from the start of the process, Electron ${electronVersion}**\n\n${table(['app', 'ready to show ms', 'first paint ms', 'usable ms', 'memory MB (PSS)', 'processes'], rows)}`;
 }

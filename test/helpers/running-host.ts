@@ -1,7 +1,8 @@
 // A whole host on loopback for tests: real sockets, a store in memory, and a log that is kept. Ends with the test.
 import { onTestFinished } from 'vitest';
 import { createHost } from '../../src-main/host/host.ts';
-import type { Host, HostDeps, HostOptions } from '../../src-main/host/host.ts';
+import type { Host } from '../../src-main/host/host.ts';
+import type { HostDeps, HostOptions } from '../../src-main/host/host-options.ts';
 import type { HostLogEvent } from '../../src-main/host/log-events.ts';
 import { MemorySpaceStore } from '../../src-main/history/memory-space-store.ts';
 import { systemClock } from '../../src-main/runtime/system-clock.ts';

@@ -14,6 +14,7 @@ import type { SessionId } from '../hub/hub-events.ts';
 import type { TokenBucket } from '../token-bucket.ts';
 import type { Connection, DoorContext, EventBatch, Participant } from './door.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { HistoryLane } from './history-lane.ts';
 import { RequestGate } from './request-gate.ts';
 import { provesDevice } from './wassop2-auth.ts';
 import { encodeBye, encodeError, encodeOk, GAP_FRAME, PING_FRAME, wassop2Encoder } from './wassop2-encoder.ts';
@@ -55,9 +56,7 @@ export class Wassop2Session implements Participant {
   readonly #gate: RequestGate;
   readonly #messageBucket: TokenBucket;
   readonly #moveBucket: TokenBucket;
-  /** History requests that wait for the one before, or for the reader. */
-  readonly #historyWaiting: (() => Promise<void>)[] = [];
-  #isReadingHistory = false;
+  readonly #history: HistoryLane;
   #state: State = { kind: 'hello' };
   #detach: Dispose = () => undefined;
   #cancelDeadline: Dispose = () => undefined;
@@ -70,6 +69,7 @@ export class Wassop2Session implements Participant {
     this.#host = host;
     this.#asker = { hub: context.hub, sessionId: this.sessionId };
     this.#gate = new RequestGate(connection, context.clock, (line) => this.#onLine(line));
+    this.#history = new HistoryLane(connection);
     this.#messageBucket = context.createMessageBucket();
     this.#moveBucket = context.createMoveBucket();
   }
@@ -80,7 +80,7 @@ export class Wassop2Session implements Participant {
     this.#connection.onClose(() => this.#onClosed());
     this.#connection.onRelief(() => {
       this.#gate.proceed();
-      this.#readNextHistory();
+      this.#history.proceed();
     });
     this.#connection.onBytes((chunk) => this.#onBytes(chunk));
   }
@@ -179,9 +179,7 @@ export class Wassop2Session implements Participant {
     this.#gate.requestBegan();
     switch (spec.lane) {
       case 'history':
-        this.#historyWaiting.push(run);
-        this.#readNextHistory();
-        return;
+        return this.#history.push(run);
       case 'message':
         this.#spend(this.#messageBucket);
         break;
@@ -211,18 +209,6 @@ export class Wassop2Session implements Participant {
   #spend(bucket: TokenBucket): void {
     const waitMs = bucket.take();
     if (waitMs > 0) this.#gate.pauseFor(waitMs);
-  }
-
-  /** One page at a time, and only while the reader takes them: pages are large. */
-  #readNextHistory(): void {
-    if (this.#isReadingHistory || this.#connection.isOverSoftLimit || this.#state.kind === 'ended') return;
-    const run = this.#historyWaiting.shift();
-    if (!run) return;
-    this.#isReadingHistory = true;
-    void run().then(() => {
-      this.#isReadingHistory = false;
-      this.#readNextHistory();
-    });
   }
 
   #onAuth(id: number, frame: unknown): void {
@@ -291,7 +277,7 @@ export class Wassop2Session implements Participant {
     this.#cancelDeadline();
     this.#stopHeartbeat();
     this.#gate.close();
-    this.#historyWaiting.length = 0;
+    this.#history.close();
     this.#context.hub.leaveChat(this.sessionId);
     this.#detach();
   }

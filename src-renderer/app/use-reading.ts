@@ -22,15 +22,16 @@ function useIsWindowFocused(): boolean {
 export function useReading(ref: RoomRef): void {
   const { timeline, rooms, members } = useStores();
   const isFocused = useIsWindowFocused();
-  const unreadCount = useRooms((state) => selectRoom(ref.connectionId, ref.roomId)(state)?.unreadCount ?? 0);
+  // The object, not its count: a count that went to 0 and back between two drawings has to be seen.
+  const room = useRooms(selectRoom(ref.connectionId, ref.roomId));
   const isAtEnd = useTimeline((state) => {
-    const room = selectTimeline(ref)(state);
-    return room?.status === 'ready' && room.isAtBottom;
+    const known = selectTimeline(ref)(state);
+    return known?.status === 'ready' && known.isAtBottom;
   });
 
   useEffect(() => {
-    const room = selectRoom(ref.connectionId, ref.roomId)(rooms.getState());
-    timeline.getState().open(ref, room?.unreadCount ?? 0);
+    const opened = selectRoom(ref.connectionId, ref.roomId)(rooms.getState());
+    timeline.getState().open(ref, opened?.unreadCount ?? 0);
     members.getState().load(ref);
     return () => {
       // Seen by now; what comes while the room is away gets a line of its own.
@@ -44,6 +45,6 @@ export function useReading(ref: RoomRef): void {
   }, [ref, isFocused, timeline]);
 
   useEffect(() => {
-    if (isFocused && isAtEnd && unreadCount > 0) rooms.getState().markRead(ref);
-  }, [ref, isFocused, isAtEnd, unreadCount, rooms]);
+    if (isFocused && isAtEnd && room && room.unreadCount > 0) rooms.getState().markRead(ref);
+  }, [ref, isFocused, isAtEnd, room, rooms]);
 }

@@ -20,6 +20,12 @@ export type Stores = ReturnType<typeof createStores>;
 export function createStores(api: ChatApi) {
   const lifetime = new DisposableStore();
   const feedback = createFeedbackStore();
+  const view = createViewStore();
+  lifetime.add(
+    api.on('connection.closed', ({ connectionId }) => {
+      if (view.getState().connectionId === connectionId) view.getState().showLobby();
+    }),
+  );
   return {
     feedback,
     settings: createSettingsStore(api, lifetime),
@@ -30,7 +36,7 @@ export function createStores(api: ChatApi) {
     members: createMembersStore(api, lifetime),
     timeline: createTimelineStore(api, feedback, lifetime),
     drafts: createDraftsStore(),
-    view: createViewStore(),
+    view,
     copyText: (text: string) => feedback.getState().watch(api.call('clipboard.write', { text })),
     openLink: (url: string) => feedback.getState().watch(api.call('links.open', { url })),
     dispose: () => lifetime.disposeAll(),

@@ -1,5 +1,5 @@
 // The host's own panel: how others get in, who is connected from where, and stopping.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { bestAddress, othersOf, selectRunningHost } from '../../stores/host-store.ts';
 import type { RunningHost } from '../../stores/host-store.ts';
 import { useFeedback, useHost, useView } from '../../stores/use-stores.ts';
@@ -14,6 +14,11 @@ import './host.css';
 export function HostPanel() {
   const host = useHost(selectRunningHost);
   const closeDialog = useView((state) => state.closeDialog);
+  // A host that stops takes its panel with it, and does not bring it back.
+  const isGone = host === null;
+  useEffect(() => {
+    if (isGone) closeDialog();
+  }, [isGone, closeDialog]);
   if (!host) return null;
   return <RunningHostPanel host={host} onClose={closeDialog} />;
 }

@@ -4,6 +4,7 @@ import { App } from '../../../../src-renderer/app/App.tsx';
 import { LinkDialog } from '../../../../src-renderer/features/history/LinkDialog.tsx';
 import { MessageRow } from '../../../../src-renderer/features/history/MessageRow.tsx';
 import { failure } from '../../../../src-shared/errors/app-failure.ts';
+import { ok } from '../../../../src-shared/util/result.ts';
 import { connectionView, memberView, ownMessage, roomView, ScriptedChatApi } from '../../../helpers/scripted-chat-api.ts';
 import { renderOn } from '../render-app.tsx';
 
@@ -59,6 +60,22 @@ describe('reading', () => {
     act(() => api.changeRooms('c1', api.snapshot.connections[0]!.rooms.map((room) => ({ ...room, unreadCount: 2 }))));
     await vi.waitFor(() => expect(api.callsTo('rooms.markRead')).toEqual([ref]));
     expect(stores.rooms.getState().byConnection['c1']?.map((room) => room.unreadCount)).toEqual([0, 2, 2]);
+  });
+
+  it('marks what comes between two drawings too', async () => {
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    const { stores } = await renderOn(api, <App />);
+    act(() => api.changeRooms('c1', [roomView({ unreadCount: 1 })]));
+    await vi.waitFor(() => expect(stores.rooms.getState().byConnection['c1']?.[0]?.unreadCount).toBe(0));
+    // Read, and at once another: the count is 1 before and after.
+    api.answer('rooms.markRead', () => ok(undefined));
+    act(() => api.changeRooms('c1', [roomView({ unreadCount: 1 })]));
+    await vi.waitFor(() => expect(api.callsTo('rooms.markRead')).toHaveLength(2));
+    act(() => {
+      api.changeRooms('c1', [roomView({ unreadCount: 0 })]);
+      api.changeRooms('c1', [roomView({ unreadCount: 1 })]);
+    });
+    await vi.waitFor(() => expect(api.callsTo('rooms.markRead')).toHaveLength(3));
   });
 
   it('does not count as read while the window is not looked at', async () => {

@@ -43,3 +43,8 @@ export function coldStartTable(apps, electronVersion) {
   ]);
   return `\n**from the start of the process, Electron ${electronVersion}**\n\n${table(['app', 'ready to show ms', 'first paint ms', 'usable ms', 'memory MB (PSS)', 'processes'], rows)}`;
 }
+
+export function scrollTable(ways) {
+  const rows = ways.map((way) => [way.title, way.frames, number(way.p50Ms, 1), number(way.p99Ms, 1), number(way.worstMs, 1)]);
+  return `\n**100,000 messages, milliseconds from frame to frame**\n\n${table(['while', 'frames', 'p50', 'p99', 'worst'], rows)}`;
+}

@@ -8,10 +8,11 @@ import { ensureElectron } from '../../scripts/lib/electron-runtime.mjs';
 import { benchColdStart } from './cold-start/cold-start-bench.mjs';
 import { benchFanOut } from './fan-out/fan-out-bench.mjs';
 import { benchHistory } from './history/history-bench.mjs';
-import { coldStartTable, fanOutTable, historyTable } from './report.mjs';
+import { coldStartTable, fanOutTable, historyTable, scrollTable } from './report.mjs';
+import { benchScroll } from './scroll/scroll-bench.mjs';
 
 const HELP = `npm run bench -- [options]
-  --only PART[,PART]     fan-out, history, cold-start; all of them unless given
+  --only PART[,PART]     fan-out, history, cold-start, scroll; all of them unless given
   --quick                one short round of everything: to see that it works, not to quote
   --rounds N             interleaved rounds of the fan-out (3)
   --servers ID[,ID]      only these servers of the fan-out
@@ -60,6 +61,11 @@ await runScript(async () => {
     await ensureBuilt({ groups: ['app'], say });
     results.coldStart = await benchColdStart({ executable, rounds: values.quick ? 1 : 7, say });
     console.log(coldStartTable(results.coldStart, version));
+  }
+  if (isWanted('scroll')) {
+    const { executable } = await ensureElectron(say);
+    results.scroll = await benchScroll({ executable, say });
+    console.log(scrollTable(results.scroll));
   }
   mkdirSync(inRoot('out/bench'), { recursive: true });
   writeFileSync(inRoot('out/bench/results.json'), JSON.stringify(results, null, 2));

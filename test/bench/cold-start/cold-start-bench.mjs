@@ -7,9 +7,9 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ROOT_DIR } from '../../../scripts/lib/paths.mjs';
-import { median } from '../fan-out/percentiles.mjs';
+import { median } from '../percentiles.mjs';
 import { processTree, pssBytes } from '../process-usage.mjs';
-import { openDisplay } from './display.mjs';
+import { openDisplay } from '../display.mjs';
 
 const START_TIMEOUT_MS = 30_000;
 /** What loads lazily has loaded by then. */

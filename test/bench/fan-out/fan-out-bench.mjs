@@ -3,7 +3,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { median } from './percentiles.mjs';
+import { median } from '../percentiles.mjs';
 import { SCENARIOS } from './scenarios.mjs';
 import { SERVERS, startServer } from './servers.mjs';
 

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cpuSeconds, memoryBytes } from '../process-usage.mjs';
 import { Client } from './client.mjs';
 import { DIALECTS } from './dialects.mjs';
-import { percentile } from './percentiles.mjs';
+import { percentile } from '../percentiles.mjs';
 import { RoomLoad } from './room-load.mjs';
 import { Witness } from './witness.mjs';
 

@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { ensureBundle } from '../../../scripts/lib/build.mjs';
 import { nodeBundleConfig } from '../../../scripts/lib/bundles.mjs';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
-import { median } from '../fan-out/percentiles.mjs';
+import { median } from '../percentiles.mjs';
 
 const GROUP_SIZES = [1, 10, 100, 1_000];
 const MISSED_ENTRIES = 10_000;

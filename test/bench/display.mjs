@@ -1,7 +1,7 @@
 // A display for windows: the one there is, or a virtual one for as long as it is needed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { hasDisplay } from '../../../scripts/lib/display.mjs';
+import { hasDisplay } from '../../scripts/lib/display.mjs';
 
 /** @returns {Promise<{ env: NodeJS.ProcessEnv, close(): void }>} @throws when there is neither a display nor Xvfb */
 export async function openDisplay() {

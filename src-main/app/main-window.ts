@@ -5,7 +5,7 @@ import type { BrowserWindowConstructorOptions } from 'electron';
 import { APP_ORIGIN } from '../runtime/app-origin.ts';
 import { WINDOW_BACKGROUND } from './window-background.ts';
 import { boundsToOpen, MIN_SIZE } from './window-state.ts';
-import type { WindowState } from './window-state.ts';
+import type { Rectangle, WindowState } from './window-state.ts';
 
 export interface MainWindowOptions {
   readonly preloadFile: string;
@@ -66,10 +66,17 @@ function keepBackground(window: BrowserWindow): void {
 }
 
 function reportState(window: BrowserWindow, onChanged: (state: WindowState) => void): void {
-  // getNormalBounds is the place to come back to from full screen or maximised.
-  const report = () => onChanged({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
+  const report = () => onChanged({ bounds: boundsToKeep(window), isMaximized: window.isMaximized() });
   window.on('resize', report);
   window.on('move', report);
   window.on('maximize', report);
   window.on('unmaximize', report);
+  // Some window systems tell of the last move late, or not at all.
+  window.on('close', report);
+}
+
+function boundsToKeep(window: BrowserWindow): Rectangle {
+  const isStretched = window.isMaximized() || window.isFullScreen() || window.isMinimized();
+  // The place to come back to; X11 is slow to learn it, so it is asked for only where it differs.
+  return isStretched ? window.getNormalBounds() : window.getBounds();
 }

@@ -49,5 +49,5 @@ export interface HostDeps {
 export const MAX_PEOPLE = 5_000;
 /** Faster than anybody types, slower than a flood. */
 export const MESSAGE_RATE: RateLimit = { burst: 20, perSecond: 10 };
-/** A client that comes back goes into all its rooms at once. */
-export const MOVE_RATE: RateLimit = { burst: LIMITS.roomsPerSession + 20, perSecond: 10 };
+/** Everything else a session asks for. A client that comes back goes into all its rooms at once and asks who is there. */
+export const MOVE_RATE: RateLimit = { burst: 2 * LIMITS.roomsPerSession + 20, perSecond: 10 };

@@ -97,7 +97,7 @@ export interface DoorContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: HostLog;
-  /** What a session may spend on messages, and on joining and leaving rooms; unlimited when limits are off. */
+  /** What a session may spend on messages, and on everything else it asks for (rooms, lists, names); unlimited when limits are off. */
   createMessageBucket(): TokenBucket;
   createMoveBucket(): TokenBucket;
 }

@@ -69,7 +69,7 @@ export class RequestGate {
       next += 1;
       this.#onLine(line);
     }
-    this.#waiting = next === this.#waiting.length ? [] : this.#waiting.slice(next);
+    this.#waiting.splice(0, next);
     this.#isDraining = false;
     this.#holdOrRelease();
   }

@@ -27,10 +27,10 @@ export interface Asker {
 }
 
 /**
- * What a request draws on: `message` and `move` take a token of their bucket;
- * `history` requests run one after the other, each only while not too much waits for the reader.
+ * How a request is held back: `message` takes a token of the bucket for messages, `move` and `other` one of the bucket for the rest;
+ * what follows a `move` waits for its end; `history` requests run one after the other, each only while not too much waits for the reader.
  */
-export type RequestLane = 'free' | 'message' | 'move' | 'history';
+export type RequestLane = 'message' | 'move' | 'history' | 'other';
 
 type Outcome<V> = Result<V, AppFailure> | Promise<Result<V, AppFailure>>;
 
@@ -63,7 +63,7 @@ export function badRequest(error: z.ZodError): AppFailure {
 }
 
 const REQUESTS: Readonly<Record<Exclude<RequestType, 'auth'>, RequestSpec>> = {
-  'room.list': spec('room.list', 'free', RoomListRequest, ({ hub }) => ok({ rooms: [...hub.listRooms()] })),
+  'room.list': spec('room.list', 'other', RoomListRequest, ({ hub }) => ok({ rooms: [...hub.listRooms()] })),
 
   'room.join': spec('room.join', 'move', RoomJoinRequest, async ({ hub, sessionId }, { name, roomId }) => {
     if ((name === undefined) === (roomId === undefined)) return err(failure('WIRE_BAD_REQUEST', { field: 'name' }));
@@ -76,7 +76,7 @@ const REQUESTS: Readonly<Record<Exclude<RequestType, 'auth'>, RequestSpec>> = {
     return left.ok ? ok({}) : left;
   }),
 
-  'member.list': spec('member.list', 'free', MemberListRequest, ({ hub, sessionId }, { roomId, afterMemberId }) => {
+  'member.list': spec('member.list', 'other', MemberListRequest, ({ hub, sessionId }, { roomId, afterMemberId }) => {
     const page = hub.listMembers(sessionId, roomId, afterMemberId);
     return page.ok ? ok({ members: [...page.value.members], hasMore: page.value.hasMore }) : page;
   }),

@@ -189,7 +189,8 @@ export class Wassop2Session implements Participant {
         this.#gate.setBlocked(true);
         void run().then(() => this.#gate.setBlocked(false));
         return;
-      case 'free':
+      case 'other':
+        this.#spend(this.#moveBucket);
         break;
     }
     void run();
@@ -217,6 +218,8 @@ export class Wassop2Session implements Participant {
     if (!request.success) return this.#refuse(id, badRequest(request.error));
     const { serverNonce, door } = this.#state;
     const { hostId, spaceId } = this.#host;
+    // A signature costs us far more than them.
+    this.#spend(this.#moveBucket);
     if (!provesDevice(request.data, { serverNonce, hostId, spaceId })) {
       this.#refuse(id, failure('AUTH_INVALID'));
       this.end(failure('AUTH_INVALID'));

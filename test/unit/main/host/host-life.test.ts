@@ -154,6 +154,19 @@ describe('the rate of one connection', () => {
     expect(own).toEqual(Array.from({ length: 40 }, (_, number) => `m${number}`));
   });
 
+  it('holds for lists as well, so that nobody keeps the host busy with questions', async () => {
+    const clock = new FakeClock();
+    const { host } = await startTestHost({ messageRate: undefined }, { clock });
+    const ana = await Wassop2TestClient.enter(host.port, 'Ana');
+    const ids = Array.from({ length: 400 }, () => ana.post({ type: 'room.list' }));
+    const answered = () => ids.filter((id) => ana.frames.some((frame) => frame['id'] === id)).length;
+    await ana.raw.until(() => answered() >= 2 * LIMITS.roomsPerSession);
+    await (await Wassop2TestClient.enter(host.port, 'Beto')).request({ type: 'room.list' });
+    expect(answered()).toBeLessThan(2 * LIMITS.roomsPerSession + 25);
+    await clock.advance(1_000);
+    await ana.raw.until(() => answered() >= 2 * LIMITS.roomsPerSession + 25);
+  });
+
   it('does not make somebody who is held back look dead', async () => {
     const clock = new FakeClock();
     const { host } = await startTestHost({ messageRate: { burst: 1, perSecond: 0.02 } }, { clock });

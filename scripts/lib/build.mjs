@@ -23,12 +23,25 @@ export async function ensureBuilt({ groups, isTwin = false, say = () => {} }) {
   if (nodeBundles.length + page.length === 0) return;
 
   say(`Building ${[...nodeBundles, ...page].map((bundle) => bundle.name).join(', ')} …`);
-  const builds = [...nodeBundles.map((bundle) => buildNodeBundle(bundle, { isTwin })), ...page.map(() => buildRenderer())];
-  for (const { reason } of await Promise.allSettled(builds)) {
+  const outcomes = await keepingNodeEnv(() =>
+    Promise.allSettled([...nodeBundles.map((bundle) => buildNodeBundle(bundle, { isTwin })), ...page.map(() => buildRenderer())]),
+  );
+  for (const { reason } of outcomes) {
     // The bundler's message shows the place in the source; its stack shows only the bundler.
     if (reason !== undefined) throw new Stop(reason.message);
   }
   for (const bundle of [...nodeBundles, ...page]) writeStamp(bundle, stamp);
+}
+
+/** Vite sets NODE_ENV to production for a build; what this process starts afterwards (tests of React among it) must not inherit that. */
+async function keepingNodeEnv(run) {
+  const before = process.env['NODE_ENV'];
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
 }
 
 /** Builds one Node bundle by name if it is missing or old, e.g. the history worker for tests. */
@@ -38,7 +51,7 @@ export async function ensureBundle(name) {
   if (bundle === undefined) throw new Error(`No bundle is called ${name}`);
   const stamp = sourceHash();
   if (!isOld(bundle, stamp)) return;
-  await buildNodeBundle(bundle, {});
+  await keepingNodeEnv(() => buildNodeBundle(bundle, {}));
   writeStamp(bundle, stamp);
 }
 

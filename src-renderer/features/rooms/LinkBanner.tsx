@@ -1,9 +1,9 @@
 // How the connection fares, while it is not simply there: connecting, waiting, a name needed, ended.
 import { CircleAlert, Unplug, UserRoundPen } from 'lucide-react';
 import { failureText } from '../../../src-shared/i18n/translator.ts';
-import type { ConnectionView, LinkView } from '../../../src-shared/ipc/views.ts';
+import type { ConnectionView, FailureView, LinkView } from '../../../src-shared/ipc/views.ts';
 import { assertNever } from '../../../src-shared/util/assert-never.ts';
-import { useConnections, useView } from '../../stores/use-stores.ts';
+import { useConnections, useHost, useView } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -53,9 +53,16 @@ function Connecting({ connection, attempt }: { readonly connection: ConnectionVi
   );
 }
 
+/** One's own host says more of itself than a port where nobody answers. */
+function useCause({ isOwnHost }: ConnectionView, linkFailure: FailureView): FailureView {
+  const hostFailure = useHost((state) => (state.host.kind === 'failed' ? state.host.failure : null));
+  return (isOwnHost ? hostFailure : null) ?? linkFailure;
+}
+
 function Waiting({ connection, link }: { readonly connection: ConnectionView; readonly link: LinkOf<'waiting'> }) {
   const t = useT();
   const retryNow = useConnections((state) => state.retryNow);
+  const cause = useCause(connection, link.failure);
   const nowUnixMs = useNow(250);
   const seconds = Math.max(0, Math.ceil((link.retryAtUnixMs - nowUnixMs) / 1_000));
   return (
@@ -63,7 +70,7 @@ function Waiting({ connection, link }: { readonly connection: ConnectionView; re
       <Icon of={Unplug} />
       {/* Only the reason is announced: a countdown read aloud each second helps nobody. */}
       <p className="banner-text">
-        <span role="status">{failureText(t, link.failure)}</span> <b className="countdown">{t('banner.waiting', { seconds })}</b>
+        <span role="status">{failureText(t, cause)}</span> <b className="countdown">{t('banner.waiting', { seconds })}</b>
       </p>
       <Button size="small" onClick={() => retryNow(connection.connectionId)}>
         {t('banner.retryNow')}

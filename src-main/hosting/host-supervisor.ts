@@ -15,7 +15,7 @@ import { HostControlEvent } from '../host/control.ts';
 import type { HostControlCommand, HostStartCommand } from '../host/control.ts';
 import type { AppLog } from '../runtime/app-log.ts';
 import type { HostChild, LaunchHost } from './host-child.ts';
-import { HEALTHY_AFTER_MS, restartWaitMs } from './restart-waits.ts';
+import { HEALTHY_AFTER_MS, OTHER_PORT_FROM_RESTART, restartWaitMs } from './restart-waits.ts';
 
 /** The host's own goodbye takes up to 5 s; what has not ended then never will. */
 export const STOP_TIMEOUT_MS = 6_000;
@@ -196,8 +196,9 @@ export class HostSupervisor {
     const wasHealthy = this.#runningSinceMs !== null && this.#deps.clock.monotonicMs() - this.#runningSinceMs >= HEALTHY_AFTER_MS;
     this.#restartCount = wasHealthy ? 1 : this.#restartCount + 1;
     this.#deps.log.error('host.crashed', { exitCode, restart: this.#restartCount });
-    const command = this.#command;
-    if (command === null) throw new Error('A host process ran without a command');
+    if (this.#command === null) throw new Error('A host process ran without a command');
+    const mayMove = this.#restartCount >= OTHER_PORT_FROM_RESTART;
+    const command: HostStartCommand = { ...this.#command, portPolicy: mayMove ? 'next-free' : this.#command.portPolicy };
     this.#cancelRestart = this.#deps.clock.after(restartWaitMs(this.#restartCount), () => {
       this.#cancelRestart = null;
       this.#launch(command);

@@ -37,14 +37,15 @@ export class Hosting {
   readonly #deps: HostingDeps;
   readonly #changes = new Emitter<HostView>();
   #addresses: HostAddressView[] = [];
-  #connectionId: string | null = null;
+  /** The person's own way in; null until there is one. */
+  #own: { readonly connectionId: string; readonly port: number; readonly name: string } | null = null;
   #stopAddressWatch: Dispose | null = null;
 
   constructor(deps: HostingDeps) {
     this.#deps = deps;
     deps.supervisor.onChanged((state) => {
       if (state.kind !== 'running') this.#endAddressWatch();
-      else if (this.#stopAddressWatch === null) this.#watchAddresses(state.port);
+      else if (this.#stopAddressWatch === null) this.#onListening(state.port);
       this.#changes.emit(this.view);
     });
   }
@@ -64,14 +65,14 @@ export class Hosting {
         return { kind: 'failed', failure: state.failure };
       case 'running':
         // Until the own connection is opened there is nothing to show it in.
-        if (this.#connectionId === null) return { kind: 'starting' };
+        if (this.#own === null) return { kind: 'starting' };
         return {
           kind: 'running',
           port: state.port,
           spaceName: state.spaceName,
           addresses: this.#addresses,
           people: [...state.people],
-          connectionId: this.#connectionId,
+          connectionId: this.#own.connectionId,
         };
       default:
         return assertNever(state);
@@ -104,27 +105,36 @@ export class Hosting {
       ownerDeviceIds: [ownDeviceId],
     });
     if (!started.ok) return started;
-    const opened = this.#deps.openConnection({
-      address: ownAddress(started.value.port),
-      dialect: 'wassop2',
-      name: profile.name,
-      isOwnHost: true,
-    });
+    const opened = this.#connect(started.value.port, profile.name);
     if (!opened.ok) {
       await supervisor.stop();
       return err(opened.error);
     }
-    this.#connectionId = opened.value.connectionId;
     this.#changes.emit(this.view);
     return ok(this.view);
   }
 
   async stop(): Promise<void> {
-    const connectionId = this.#connectionId;
+    const own = this.#own;
     await this.#deps.supervisor.stop();
-    this.#connectionId = null;
-    if (connectionId !== null) await this.#deps.closeConnection(connectionId);
+    this.#own = null;
+    if (own !== null) await this.#deps.closeConnection(own.connectionId);
     this.#changes.emit(this.view);
+  }
+
+  #connect(port: number, name: string): Result<ConnectionView> {
+    const opened = this.#deps.openConnection({ address: ownAddress(port), dialect: 'wassop2', name, isOwnHost: true });
+    if (opened.ok) this.#own = { connectionId: opened.value.connectionId, port, name };
+    return opened;
+  }
+
+  /** A restart comes back on the same port, where the own connection finds it; seldom on another, where it does not. */
+  #onListening(port: number): void {
+    this.#watchAddresses(port);
+    const own = this.#own;
+    if (own === null || own.port === port) return;
+    void this.#deps.closeConnection(own.connectionId);
+    this.#connect(port, own.name);
   }
 
   #watchAddresses(port: number): void {

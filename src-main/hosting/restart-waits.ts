@@ -11,3 +11,6 @@ export const HEALTHY_AFTER_MS = 60_000;
 export function restartWaitMs(attempt: number): number {
   return WAITS_MS[attempt - 1] ?? LONGEST_WAIT_MS;
 }
+
+/** Somebody else has the port by now: from this restart on another one is better than none. */
+export const OTHER_PORT_FROM_RESTART = 6;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HostStartCommand } from '../../../../src-main/host/control.ts';
 import { HostSupervisor, STOP_TIMEOUT_MS } from '../../../../src-main/hosting/host-supervisor.ts';
-import { HEALTHY_AFTER_MS, restartWaitMs } from '../../../../src-main/hosting/restart-waits.ts';
+import { HEALTHY_AFTER_MS, OTHER_PORT_FROM_RESTART, restartWaitMs } from '../../../../src-main/hosting/restart-waits.ts';
 import type { HostPersonView } from '../../../../src-shared/ipc/views.ts';
 import { FakeClock, settle } from '../../../helpers/fake-clock.ts';
 import { HostChildDouble } from '../../../helpers/host-child-double.ts';
@@ -161,6 +161,22 @@ describe('a host that dies', () => {
     child().say(LISTENING);
     expect(supervisor.state.kind).toBe('running');
     expect(children).toHaveLength(3);
+  });
+
+  it('takes another port when somebody else keeps its own', async () => {
+    const { supervisor, child, clock, startRunning } = setUp();
+    await startRunning();
+    child().exit(137);
+    for (let restart = 1; restart < OTHER_PORT_FROM_RESTART; restart += 1) {
+      await clock.advance(restartWaitMs(restart));
+      expect(child().received).toMatchObject([{ port: 5556, portPolicy: 'exact' }]);
+      child().say({ kind: 'failed', failure: { code: 'PORT_IN_USE' } });
+      child().exit(1);
+    }
+    await clock.advance(restartWaitMs(OTHER_PORT_FROM_RESTART));
+    expect(child().received).toMatchObject([{ port: 5556, portPolicy: 'next-free' }]);
+    child().say({ ...LISTENING, port: 5557 });
+    expect(supervisor.state).toMatchObject({ kind: 'running', port: 5557 });
   });
 
   it('stays down when its data are damaged: trying again cures nothing', async () => {

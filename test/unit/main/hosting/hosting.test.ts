@@ -37,7 +37,7 @@ function setUp(answer: Result<ConnectionView> = ok(CONNECTION)) {
     listAddresses: () => [...addresses],
     openConnection(options) {
       opened.push(options);
-      return answer;
+      return answer.ok ? ok({ ...answer.value, connectionId: opened.length === 1 ? 'own' : `own${opened.length}` }) : answer;
     },
     closeConnection: async (connectionId) => closed.push(connectionId),
     dataDir: '/data',
@@ -140,6 +140,17 @@ describe('hosting', () => {
     child.say({ kind: 'listening', port: 5555, spaceName: 'Sala de Ana' });
     expect(views.at(-1)).toMatchObject({ kind: 'running', connectionId: 'own' });
     expect(closed).toEqual([]);
+  });
+
+  it('follows its host to another port with a new connection', async () => {
+    const { start, child, views, opened, closed, clock } = setUp();
+    await start();
+    child.exit(137);
+    await clock.advance(1_000);
+    child.say({ kind: 'listening', port: 5560, spaceName: 'Sala de Ana' });
+    expect(opened.at(-1)).toMatchObject({ address: '127.0.0.1:5560', name: 'Ana', isOwnHost: true });
+    expect(closed).toEqual(['own']);
+    expect(views.at(-1)).toMatchObject({ kind: 'running', port: 5560, connectionId: 'own2' });
   });
 
   it('ends again when the own connection cannot be opened', async () => {

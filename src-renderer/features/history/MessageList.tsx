@@ -27,7 +27,7 @@ export function MessageList({ roomRef, roomName, abilities, timeline }: MessageL
   const loadOlder = useTimeline((state) => state.loadOlder);
   const clearUnreadLine = useTimeline((state) => state.clearUnreadLine);
   const markRead = useRooms((state) => state.markRead);
-  const { handle, goToEnd, onScroll, onResize } = useListPlace(timeline, {
+  const { scroller, handle, goToEnd, onScroll, onResize } = useListPlace(timeline, {
     onBottom: (isAtBottom) => setAtBottom(roomRef, isAtBottom),
     onNearTop: () => loadOlder(roomRef),
   });
@@ -40,6 +40,7 @@ export function MessageList({ roomRef, roomName, abilities, timeline }: MessageL
   return (
     <div className="history">
       <div
+        ref={scroller}
         className="history-scroll"
         role="log"
         // The announcer speaks; a log that is drawn anew while it scrolls would repeat itself.

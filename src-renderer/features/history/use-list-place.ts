@@ -17,36 +17,52 @@ export interface ListPlaceEvents {
 }
 
 export interface ListPlace {
+  /** The element that scrolls. */
+  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly handle: RefObject<VirtualizerHandle | null>;
   goToEnd(): void;
-  onScroll(offsetPx: number): void;
+  onScroll(): void;
   onResize(): void;
 }
 
 export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListPlace {
   const { rows, isAtBottom, lastOwnKey } = timeline;
+  const scroller = useRef<HTMLDivElement>(null);
   const handle = useRef<VirtualizerHandle>(null);
   const isPlaced = useRef(false);
   const seenOwnKey = useRef(lastOwnKey);
 
-  function goToEnd() {
+  const lastSeen = useRef({ scrollTop: 0, scrollHeight: 0 });
+
+  function scrollToEnd() {
     handle.current?.scrollToIndex(rows.length - 1, { align: 'end' });
+  }
+
+  /** Also takes up following: rows on the way are not measured yet, so that one jump may fall short. */
+  function goToEnd() {
+    if (!isAtBottom) events.onBottom(true);
+    scrollToEnd();
   }
 
   /** First sight of the room: its first unread message if there is one, else its end. */
   function goToStart() {
     const unreadIndex = rows.findIndex((row) => row.kind === 'unread');
     if (unreadIndex >= 0) handle.current?.scrollToIndex(unreadIndex, { align: 'start', offset: -UNREAD_CONTEXT_PX });
-    else goToEnd();
+    else scrollToEnd();
   }
 
   /** Compares the place with the ends and says what is near. */
-  function report(offsetPx: number) {
-    const list = handle.current;
-    if (!list) return;
-    const isEnd = offsetPx + list.viewportSize >= list.scrollSize - BOTTOM_SLACK_PX;
-    if (isEnd !== isAtBottom) events.onBottom(isEnd);
-    if (offsetPx < LOAD_OLDER_WITHIN_PX && timeline.older === 'idle' && !timeline.isComplete) events.onNearTop();
+  function report() {
+    const element = scroller.current;
+    if (!element || !isPlaced.current) return;
+    const { scrollTop, clientHeight, scrollHeight } = element;
+    const isEnd = scrollTop + clientHeight >= scrollHeight - BOTTOM_SLACK_PX;
+    // Only a person moves up while nothing changes its size; everything else is measuring, which following sets right.
+    const hasMovedUp = scrollTop < lastSeen.current.scrollTop && scrollHeight === lastSeen.current.scrollHeight;
+    lastSeen.current = { scrollTop, scrollHeight };
+    if (isEnd && !isAtBottom) events.onBottom(true);
+    else if (isAtBottom && !isEnd && hasMovedUp) events.onBottom(false);
+    if (scrollTop < LOAD_OLDER_WITHIN_PX && timeline.older === 'idle' && !timeline.isComplete) events.onNearTop();
   }
 
   const onRows = useEffectEvent(() => {
@@ -54,27 +70,28 @@ export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListP
     const hasWritten = lastOwnKey !== seenOwnKey.current && !timeline.isPrepended;
     seenOwnKey.current = lastOwnKey;
     if (!isPlaced.current) goToStart();
-    else if (isAtBottom || hasWritten) goToEnd();
+    else if (isAtBottom) scrollToEnd();
+    else if (hasWritten) goToEnd();
     isPlaced.current ||= rows.length > 0;
   });
   useLayoutEffect(() => onRows(), [rows]);
 
   // All of it may fit into the window: then there is no scrolling to say so.
-  const onDrawn = useEffectEvent(() => report(handle.current?.scrollOffset ?? 0));
+  const onDrawn = useEffectEvent(report);
   useEffect(() => {
     const frame = requestAnimationFrame(() => onDrawn());
     return () => cancelAnimationFrame(frame);
   }, [rows]);
 
   return {
+    scroller,
     handle,
     goToEnd,
-    onScroll(offsetPx) {
-      if (isPlaced.current) report(offsetPx);
-    },
+    onScroll: report,
     // Rows are measured, the composer grows, the window gets smaller.
     onResize() {
-      if (isPlaced.current && isAtBottom) goToEnd();
+      if (isPlaced.current && isAtBottom) scrollToEnd();
+      report();
     },
   };
 }

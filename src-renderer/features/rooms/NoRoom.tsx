@@ -1,16 +1,24 @@
 // The middle of the window while no room is open: how the connection fares, or what to do next.
 import { Hash } from 'lucide-react';
-import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
+import type { ConnectionView, LinkView } from '../../../src-shared/ipc/views.ts';
+import { useConnections } from '../../stores/use-stores.ts';
+import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
 
 export function NoRoom({ connection }: { readonly connection: ConnectionView }) {
   const t = useT();
+  const close = useConnections((state) => state.close);
   if (connection.link.kind !== 'online') {
     return (
       <div className="no-room">
         <LinkBanner connection={connection} />
+        {hasNoWayOut(connection.link) && (
+          <Button kind="ghost" onClick={() => close(connection.connectionId)}>
+            {t('banner.chooseOther')}
+          </Button>
+        )}
       </div>
     );
   }
@@ -23,4 +31,9 @@ export function NoRoom({ connection }: { readonly connection: ConnectionView }) 
       <p className="muted">{t('chat.noRoomLead')}</p>
     </div>
   );
+}
+
+/** The states whose banner offers no way to give up; elsewhere in the app one simply goes on reading. */
+function hasNoWayOut(link: LinkView): boolean {
+  return link.kind === 'waiting' || link.kind === 'name-needed';
 }

@@ -24,6 +24,8 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
   const room = useRooms(selectRoom(connectionId, roomId));
   const leave = useRooms((state) => state.leave);
   const openDialog = useView((state) => state.openDialog);
+  // Nothing to head, and nothing to open: the middle of the window says it all.
+  if (!room && !onOpenSidebar && !connection.isOwnHost) return null;
   const canLeave = room && connection.abilities.rooms !== 'none';
 
   return (

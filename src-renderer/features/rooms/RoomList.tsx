@@ -20,6 +20,7 @@ export function RoomList({ connection, activeRoomId }: RoomListProps) {
     <RoomItem key={room.roomId} connectionId={connection.connectionId} room={room} isActive={room.roomId === activeRoomId} />
   );
 
+  if (rooms.length === 0 && connection.link.kind !== 'online') return <div className="room-list" />;
   return (
     <div className="room-list">
       <h2 className="section-head">{t('rooms.joined')}</h2>

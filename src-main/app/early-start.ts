@@ -1,6 +1,6 @@
 // What must be settled before Electron is ready: who may look inside, whose profile this is, whether it runs already.
-import { mkdirSync } from 'node:fs';
 import type { App, Protocol } from 'electron';
+import { makeFolder } from '../runtime/make-folder.ts';
 import { declareAppScheme } from './app-scheme.ts';
 import { guardEveryContents } from './contents-guard.ts';
 import { findRefusedSwitch } from './debug-switches.ts';
@@ -31,7 +31,7 @@ export function prepareStart(options: EarlyStartOptions): { readonly exitCode: n
   declareAppScheme(protocol);
   guardEveryContents(app);
   // Synchronous: nothing runs yet that it could keep waiting, and the lock below needs its folder.
-  for (const dir of [settingsDir, browserDir]) mkdirSync(dir, { recursive: true, mode: 0o700 });
+  for (const dir of [settingsDir, browserDir]) makeFolder(dir);
   app.setPath('userData', settingsDir);
   app.setPath('sessionData', browserDir);
   // The one that runs already is told by Electron and comes to the front; that is success.

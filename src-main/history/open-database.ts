@@ -1,10 +1,11 @@
 // From a data folder to an open, locked, checked database of the present schema, or an error code that says why not.
 // Never overwrites what it does not understand. Knows nothing of messages.
 import { DatabaseSync } from '@photostructure/sqlite';
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
+import { makeFolder } from '../runtime/make-folder.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations/migrations.ts';
 import { readSpaceMarker, writeSpaceMarker } from './space-marker.ts';
 import type { MarkerState } from './space-marker.ts';
@@ -74,19 +75,8 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
 
 /** Asked of the system before SQLite is, whose answer to a read-only folder is no more than that something failed. */
 function makeWritableFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    // On a read-only file system Node says that the folder above does not exist.
-    accessSync(nearestExisting(path), constants.W_OK);
-    throw error;
-  }
+  makeFolder(path);
   accessSync(path, constants.W_OK);
-}
-
-function nearestExisting(path: string): string {
-  const parent = dirname(path);
-  return existsSync(path) || parent === path ? path : nearestExisting(parent);
 }
 
 function openLocked(path: string): Database {

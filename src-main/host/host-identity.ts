@@ -2,7 +2,7 @@
 // Must not know who connects.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { encodeBase32 } from '../../src-shared/util/bytes.ts';
@@ -16,11 +16,10 @@ const KEY_FILE = 'host-key.pem';
 /** TLS needs it later, and browsers take no other curve for certificates that are not RSA. */
 const CURVE = 'P-256';
 
-/** @throws AppError HOST_DATA_UNUSABLE {reason} when the folder cannot be used, HOST_DATA_DAMAGED when the file there is no key. */
+/** The folder is there: the store has made it. @throws AppError HOST_DATA_UNUSABLE {reason} when it cannot be used, HOST_DATA_DAMAGED when the file there is no key. */
 export async function loadHostIdentity(dataDir: string): Promise<HostIdentity> {
   const file = join(dataDir, KEY_FILE);
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
     return identityOf((await readKey(file)) ?? (await makeKey(file)));
   } catch (error) {
     if (error instanceof AppError) throw error;

@@ -238,7 +238,7 @@ describe('a page of history', () => {
 
 describe('the key of a host', () => {
   it('is made once, kept for the owner alone, and gives the same id ever after', async () => {
-    const dir = join(makeTempDir(), 'new', 'folder');
+    const dir = makeTempDir();
     const first = await loadHostIdentity(dir);
     const second = await loadHostIdentity(dir);
     const other = await loadHostIdentity(makeTempDir());

@@ -10,6 +10,7 @@ import { createChatClient } from '../src-shared/session/create-chat-client.ts';
 import type { DeviceIdentity } from '../src-shared/session/wire.ts';
 import { serveAppScheme } from './app/app-scheme.ts';
 import { AppWindows } from './app/app-windows.ts';
+import { contextMenuTemplate } from './app/context-menu.ts';
 import { watchForDefects } from './app/defect-watch.ts';
 import { prepareStart } from './app/early-start.ts';
 import { forkHost } from './app/fork-host.ts';
@@ -89,7 +90,7 @@ async function run(): Promise<void> {
   const translate: Translate = (key, values) => translatorFor(stores.settings.value.locale, systemLocale)(key, values);
   const { client, hosting } = createChat(stores, identity);
 
-  const windows = new AppWindows(() => openMainWindow(stores, quit));
+  const windows = new AppWindows(() => openMainWindow(stores, quit, translate));
   const quit = new OrderlyQuit({
     app,
     log,
@@ -157,7 +158,7 @@ function createChat({ servers }: Stores, identity: DeviceIdentity) {
   return { client, hosting };
 }
 
-function openMainWindow({ windowState }: Stores, quit: OrderlyQuit): BrowserWindow {
+function openMainWindow({ windowState }: Stores, quit: OrderlyQuit, translate: Translate): BrowserWindow {
   const window = createMainWindow({
     preloadFile: BUNDLES.preload,
     areDevToolsAllowed: isDevelopment,
@@ -166,6 +167,10 @@ function openMainWindow({ windowState }: Stores, quit: OrderlyQuit): BrowserWind
     onStateChanged: (state) => void windowState.set(state),
   });
   recoverPage(window.webContents, systemClock, log);
+  window.webContents.on('context-menu', (_event, target) => {
+    const template = contextMenuTemplate(target, translate, (text) => clipboard.writeText(text));
+    if (template.length > 0) Menu.buildFromTemplate(template).popup({ window });
+  });
   if (process.platform !== 'darwin') quit.guardLastWindow(window);
   return window;
 }

@@ -13,8 +13,8 @@ export function guardSession(session: Session, options: { readonly areDevToolsAl
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  // Refused by leaving without a source.
-  session.setDisplayMediaRequestHandler((_request, decide) => decide({}));
+  // Without a handler every request for the screen is refused.
+  session.setDisplayMediaRequestHandler(null);
   session.on('select-hid-device', (event, _details, choose) => {
     event.preventDefault();
     choose(null);

@@ -160,6 +160,23 @@ test('E5: every permission and every device is refused', async () => {
   expect(outcome).toEqual({ states: outcome.states.map(() => 'denied'), answers: Array(6).fill('refused') });
 });
 
+test('E5: nothing is downloaded', async () => {
+  await app.evaluate(({ session }) => {
+    const downloads: boolean[] = [];
+    Object.assign(globalThis, { downloads });
+    // After the app's own listener: whether that one has refused.
+    session.defaultSession.on('will-download', (event) => downloads.push(event.defaultPrevented));
+  });
+  await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(['x']));
+    link.download = 'x.desktop';
+    document.body.append(link);
+    link.click();
+  });
+  await expect.poll(() => app.evaluate(() => (globalThis as unknown as { downloads: boolean[] }).downloads)).toEqual([true]);
+});
+
 test('E6: files and other schemes cannot be read', async () => {
   const outcomes = await page.evaluate(() => {
     const urls = ['file:///etc/hosts', 'app://other/index.html', 'data:text/plain,x', 'devtools://devtools/bundled/inspector.html'];

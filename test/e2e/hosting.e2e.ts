@@ -137,6 +137,20 @@ test('stopping tells the others that the host left, and starting again brings th
   await expect.poll(() => textsOf(beto)).toEqual(['hola']);
 });
 
+test('who left their own room gets back in while it is still open', async () => {
+  const ana = await launchPerson('Ana');
+  const { port, connectionId } = await startHost(ana);
+  await send(ana, 'hola');
+  await expect.poll(() => textsOf(ana)).toEqual(['hola']);
+  await call(ana.page, 'connection.close', { connectionId });
+  expect((await snapshotOf(ana.page)).host).toMatchObject({ kind: 'running', port });
+
+  const again = await startHost(ana);
+  expect(again.port).toBe(port);
+  expect((await connectionOf(ana.page)).connectionId).toBe(again.connectionId);
+  await expect.poll(() => textsOf(ana)).toEqual(['hola']);
+});
+
 test('a second host on the same computer takes the next free port', async () => {
   const first = await startHost(await launchPerson('Ana'));
   const second = await startHost(await launchPerson('Beto'));

@@ -266,21 +266,35 @@ test('E11, E12: a webview stays an unknown element', async () => {
 const contentsCount = () => app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
 
 test('E13: the window goes nowhere else', async () => {
-  await page.evaluate(() => {
-    const link = document.createElement('a');
-    link.href = 'https://evil.example/link';
-    document.body.append(link);
-    link.click();
-    const refresh = document.createElement('meta');
-    refresh.httpEquiv = 'refresh';
-    refresh.content = '0; url=https://evil.example/refresh';
-    document.head.append(refresh);
-    const drop = new DragEvent('drop', { bubbles: true, dataTransfer: new DataTransfer() });
-    drop.dataTransfer?.setData('text/uri-list', 'https://evil.example/drop');
-    document.body.dispatchEvent(drop);
-    location.href = 'https://evil.example/location';
+  await app.evaluate(({ BrowserWindow }) => {
+    const refusals: [url: string, isRefused: boolean][] = [];
+    Object.assign(globalThis, { refusals });
+    // After the app's own listener: what that one decided.
+    BrowserWindow.getAllWindows()[0]?.webContents.on('will-frame-navigate', (event) => refusals.push([event.url, event.defaultPrevented]));
   });
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+  const refusals = () => app.evaluate(() => (globalThis as unknown as { refusals: unknown[] }).refusals);
+  const attempts: Record<string, (url: string) => void> = {
+    'https://evil.example/link': (url) => {
+      const link = Object.assign(document.createElement('a'), { href: url });
+      document.body.append(link);
+      link.click();
+    },
+    'https://evil.example/refresh': (url) => {
+      document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0; url=${url}` }));
+    },
+    'https://evil.example/location': (url) => {
+      location.href = url;
+    },
+    'app://wassop/assets/': (url) => location.replace(url),
+    'file:///etc/hosts': (url) => location.assign(url),
+  };
+  const tried: unknown[] = [];
+  for (const [url, attempt] of Object.entries(attempts)) {
+    await page.evaluate(attempt, url);
+    // Chromium itself does not even ask about a file: URL.
+    if (!url.startsWith('file:')) tried.push([url, true]);
+    await expect.poll(refusals, url).toEqual(tried);
+  }
   expect(page.url()).toBe(PAGE_URL);
   expect((await callUnchecked(page, 'app.snapshot')).ok).toBe(true);
 });

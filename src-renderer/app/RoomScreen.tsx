@@ -14,7 +14,7 @@ export interface RoomScreenProps {
 
 export function RoomScreen({ connection, roomRef }: RoomScreenProps) {
   const roomName = useRooms((state) => selectRoom(roomRef.connectionId, roomRef.roomId)(state)?.name ?? '');
-  useReading(roomRef);
+  useReading(roomRef, connection.link.kind === 'online');
   return (
     <>
       <History roomRef={roomRef} roomName={roomName} abilities={connection.abilities} />

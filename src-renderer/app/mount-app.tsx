@@ -9,6 +9,7 @@ import '../styles/tokens.css';
 import '../styles/fonts.css';
 import '../styles/base.css';
 import { App } from './App.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LocaleProvider } from './LocaleProvider.tsx';
 import { followTheme } from './theme.ts';
 
@@ -27,7 +28,9 @@ export async function mountApp(root: HTMLElement, api: ChatApi): Promise<void> {
         {/* The page's policy allows no inline style elements. */}
         <CSPProvider disableStyleElements>
           <Tooltip.Provider delay={TOOLTIP_DELAY_MS}>
-            <App />
+            <ErrorBoundary>
+              <App />
+            </ErrorBoundary>
           </Tooltip.Provider>
         </CSPProvider>
       </LocaleProvider>

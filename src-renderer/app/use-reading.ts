@@ -19,7 +19,7 @@ function useIsWindowFocused(): boolean {
   );
 }
 
-export function useReading(ref: RoomRef): void {
+export function useReading(ref: RoomRef, isOnline: boolean): void {
   const { timeline, rooms, members } = useStores();
   const isFocused = useIsWindowFocused();
   // The object, not its count: a count that went to 0 and back between two drawings has to be seen.
@@ -38,6 +38,11 @@ export function useReading(ref: RoomRef): void {
       timeline.getState().clearUnreadLine(ref);
     };
   }, [ref, timeline, rooms, members]);
+
+  // What could not be read without a link can be with one.
+  useEffect(() => {
+    if (isOnline) timeline.getState().reopenFailed(ref);
+  }, [ref, isOnline, timeline]);
 
   useEffect(() => {
     timeline.getState().watch(isFocused ? ref : null);

@@ -22,6 +22,8 @@ export interface TimelineState {
   readonly watched: string | null;
   /** Loads the newest page unless it is there; `unreadCount` draws the line "new". */
   open(ref: RoomRef, unreadCount: number): void;
+  /** Reads a room again that could not be read. */
+  reopenFailed(ref: RoomRef): void;
   /** Says which room the person has before them; null while the window is not looked at. */
   watch(ref: RoomRef | null): void;
   loadOlder(ref: RoomRef): void;
@@ -80,6 +82,9 @@ export function createTimelineStore(api: ChatApi, feedback: FeedbackStore, lifet
       const known = get().byRoom[roomKey(ref)];
       if (!known || known.status === 'failed') void loadFirst(ref, unreadCount);
       else change(ref, withReturn);
+    },
+    reopenFailed(ref) {
+      if (get().byRoom[roomKey(ref)]?.status === 'failed') void loadFirst(ref, 0);
     },
     watch: (ref) => set({ watched: ref && roomKey(ref) }),
     loadOlder: (ref) => void loadOlder(ref),

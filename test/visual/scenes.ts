@@ -205,4 +205,15 @@ export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
   },
   'no-room': () => chat([], { landingRoomId: null, abilities: ALL_ABILITIES }),
   empty: () => chat([]),
+  'long-names': () => {
+    const api = chat(TALK, { spaceName: `${LONG_NAME}, segundo grupo de la tarde`, isOwnHost: true });
+    api.snapshot.settings.name = LONG_NAME;
+    api.snapshot.host = { ...RUNNING, people: RUNNING.people.map((person) => ({ ...person, name: LONG_NAME })) };
+    api.changeRooms('c1', [
+      roomView({ name: 'Preguntas sobre la práctica final del primer cuatrimestre, grupo B' }),
+      roomView({ roomId: 'r2', name: 'W'.repeat(64), unreadCount: 1_234 }),
+    ]);
+    api.members.set('r1', PEOPLE.map((person) => ({ ...person, name: `${LONG_NAME} ${person.name}` })));
+    return api;
+  },
 };

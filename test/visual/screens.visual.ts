@@ -109,6 +109,11 @@ test('sheets, 480 px', async () => {
   await shoot(page, 'sheet-members-480');
 });
 
+test('a large window', async () => {
+  const { page } = await open('host', { width: 1920, height: 1080, theme: 'dark' });
+  await shoot(page, 'host-1920');
+});
+
 test('twice the size', async () => {
   // 200 % zoom halves the width in CSS pixels.
   const { page } = await open('host', { width: 560, height: 360 });
@@ -123,7 +128,7 @@ for (const scene of ['welcome', 'lobby', 'host', 'own-states', 'waiting', 'awkwa
   });
 }
 
-for (const scene of ['welcome', 'lobby', 'host', 'own-states', 'waiting', 'name-needed', 'awkward', 'wassop1']) {
+for (const scene of ['welcome', 'lobby', 'host', 'own-states', 'waiting', 'name-needed', 'awkward', 'wassop1', 'long-names']) {
   test(`${scene}, 480 px`, async () => {
     const { page, problems } = await open(scene, { width: 480, height: 720 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(480);

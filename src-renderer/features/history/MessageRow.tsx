@@ -39,7 +39,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             {item.door !== 'app' && item.door !== 'unknown' && <span className="message-time">· {t(`door.${item.door}`)}</span>}
           </header>
         )}
-        {!startsGroup && <span className="visually-hidden">{item.isOwn ? t('common.you') : item.authorName}</span>}
+        {(item.isOwn || !startsGroup) && (
+          <span className="visually-hidden">{item.isOwn ? t('common.you') : item.authorName}</span>
+        )}
         <MessageText text={item.text} isEmojiOnly={isEmojiOnly(item.text)} />
         <MessageFoot {...props} />
       </div>
@@ -59,7 +61,7 @@ function MessageFoot({ item, endsGroup, showsDelivery, roomRef, hasReceipts }: M
     <footer className="message-foot">
       {!isFailed && (
         <>
-          <span>{t('common.you')}</span>
+          <span aria-hidden>{t('common.you')}</span>
           <span aria-hidden>·</span>
           <time dateTime={new Date(item.sentAtUnixMs).toISOString()}>{format.time(item.sentAtUnixMs)}</time>
           {delivery && <span aria-hidden>·</span>}

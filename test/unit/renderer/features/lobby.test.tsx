@@ -32,7 +32,7 @@ describe('the first start', () => {
   it('asks for a name before anything else and keeps it', async () => {
     const api = new ScriptedChatApi({ settings: NAMELESS });
     const { user } = await renderOn(api, <App />);
-    expect(screen.queryByRole('button', { name: 'Host room' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Host room on LAN' })).toBeNull();
     await user.type(screen.getByRole('textbox', { name: 'Your name' }), ' Ana {Enter}');
     expect(await screen.findByRole('heading', { name: 'Hello, Ana' })).toBeTruthy();
     expect(api.callsTo('settings.update')).toEqual([{ name: 'Ana' }]);
@@ -52,7 +52,7 @@ describe('the first start', () => {
 describe('hosting', () => {
   it('takes one click, leads into the room and shows the address to pass on', async () => {
     const { user } = await renderOn(hostable(), <App />);
-    await user.click(screen.getByRole('button', { name: 'Host room' }));
+    await user.click(screen.getByRole('button', { name: 'Host room on LAN' }));
     expect(await screen.findByRole('heading', { name: 'Sala1' })).toBeTruthy();
     expect(screen.getByText('192.168.1.5:5555')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'You are the host · 1' })).toBeTruthy();
@@ -62,25 +62,25 @@ describe('hosting', () => {
     const api = new ScriptedChatApi();
     api.answer('host.start', () => err(failure('HOST_DATA_UNUSABLE')));
     const { user } = await renderOn(api, <App />);
-    await user.click(screen.getByRole('button', { name: 'Host room' }));
+    await user.click(screen.getByRole('button', { name: 'Host room on LAN' }));
     expect(await screen.findByText(/data folder cannot be written/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Host room' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Host room on LAN' })).toBeTruthy();
   });
 
   it('stops without a question while nobody else is there', async () => {
     const api = hostable();
     const { user } = await renderOn(api, <App />);
-    await user.click(screen.getByRole('button', { name: 'Host room' }));
+    await user.click(screen.getByRole('button', { name: 'Host room on LAN' }));
     await user.click(await screen.findByRole('button', { name: 'Invite' }));
     await user.click(await screen.findByRole('button', { name: 'Stop hosting' }));
     expect(api.callsTo('host.stop')).toHaveLength(1);
-    expect(await screen.findByRole('button', { name: 'Host room' })).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Host room on LAN' })).toBeTruthy();
   });
 
   it('asks before it stops while others are there', async () => {
     const api = hostable();
     const { user } = await renderOn(api, <App />);
-    await user.click(screen.getByRole('button', { name: 'Host room' }));
+    await user.click(screen.getByRole('button', { name: 'Host room on LAN' }));
     const other: HostPersonView = { sessionId: 's2', name: 'Beto', door: 'wassop1', remoteAddress: '192.168.1.9', roomNames: ['Sala1'], isSelf: false };
     api.changeHost({ ...RUNNING, people: [...RUNNING.people, other] });
     await user.click(await screen.findByRole('button', { name: 'You are the host · 2' }));
@@ -95,7 +95,7 @@ describe('hosting', () => {
   it('copies an address', async () => {
     const api = hostable();
     const { user } = await renderOn(api, <App />);
-    await user.click(screen.getByRole('button', { name: 'Host room' }));
+    await user.click(screen.getByRole('button', { name: 'Host room on LAN' }));
     await user.click(await screen.findByRole('button', { name: 'Copy 192.168.1.5:5555' }));
     expect(api.callsTo('clipboard.write')).toEqual([{ text: '192.168.1.5:5555' }]);
   });

@@ -58,6 +58,20 @@ describe('opening a room', () => {
   });
 });
 
+describe('reading again', () => {
+  it('is done for a room that failed, and for no other', async () => {
+    await open();
+    stores.timeline.getState().reopenFailed(ref);
+    expect(api.callsTo('timeline.read')).toHaveLength(1);
+    api.answer('timeline.read', () => err(failure('NOT_CONNECTED')));
+    api.emit('timeline.reset', ref);
+    await settle();
+    stores.timeline.getState().reopenFailed(ref);
+    await settle();
+    expect(api.callsTo('timeline.read')).toHaveLength(3);
+  });
+});
+
 describe('rooms that were not looked at', () => {
   it('hold nothing of what arrives', () => {
     api.emit('timeline.items', { ...ref, items: [message(501, 'Beto', 'y')] });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findDataDir } from '../../../../src-main/runtime/platform-dirs.ts';
+import { findCacheDir, findDataDir } from '../../../../src-main/runtime/platform-dirs.ts';
 
 it('follows XDG on Linux', () => {
   const linux = { platform: 'linux' as const, homeDir: '/home/ana' };
@@ -21,4 +21,12 @@ it('uses local AppData on Windows', () => {
   const windows = { platform: 'win32' as const, homeDir: 'C:\\Users\\ana' };
   expect(findDataDir({ ...windows, env: { LOCALAPPDATA: 'D:\\Local' } })).toBe('D:\\Local\\Wassop');
   expect(findDataDir({ ...windows, env: {} })).toBe('C:\\Users\\ana\\AppData\\Local\\Wassop');
+});
+
+it('keeps what can be made again in the cache folder of each platform', () => {
+  expect(findCacheDir({ platform: 'linux', homeDir: '/home/ana', env: {} })).toBe('/home/ana/.cache/wassop');
+  expect(findCacheDir({ platform: 'linux', homeDir: '/home/ana', env: { XDG_CACHE_HOME: '/cache' } })).toBe('/cache/wassop');
+  expect(findCacheDir({ platform: 'linux', homeDir: '/home/ana', env: { XDG_CACHE_HOME: 'relative' } })).toBe('/home/ana/.cache/wassop');
+  expect(findCacheDir({ platform: 'darwin', homeDir: '/Users/ana', env: {} })).toBe('/Users/ana/Library/Caches/Wassop');
+  expect(findCacheDir({ platform: 'win32', homeDir: 'C:\\Users\\ana', env: {} })).toBe('C:\\Users\\ana\\AppData\\Local\\Wassop\\Cache');
 });

@@ -29,7 +29,7 @@ export class Person {
 
   /** Clicks the one button and waits for the room. @returns the address on this machine. */
   async host(): Promise<string> {
-    await this.page.getByRole('button', { name: 'Host room' }).click();
+    await this.page.getByRole('button', { name: 'Host room on LAN' }).click();
     await this.isIn('Sala1');
     return `127.0.0.1:${await this.hostPort()}`;
   }

@@ -7,8 +7,8 @@ const en = createTranslator('en');
 
 describe('createTranslator', () => {
   it('speaks the language it was made for', () => {
-    expect(es('host.title')).toBe('Abrir una sala en esta red');
-    expect(en('host.title')).toBe('Host room on LAN');
+    expect(es('host.start')).toBe('Abrir una sala en esta red');
+    expect(en('host.start')).toBe('Host room on LAN');
   });
 
   it('chooses the plural by the rules of the language', () => {

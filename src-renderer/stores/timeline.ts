@@ -66,6 +66,8 @@ export function withOlderPage(
   timeline: Timeline,
   page: { readonly items: readonly TimelineItem[]; readonly isComplete: boolean },
 ): Timeline {
+  // Neither anything older nor the beginning: asking again at once would go on for ever.
+  if (page.items.length === 0 && !page.isComplete) return { ...timeline, older: 'failed' };
   const merged = mergeItems(timeline.items, timeline.byKey, page.items);
   const isPrepended = merged.items.length > timeline.items.length || page.isComplete;
   return { ...applied({ ...timeline, older: 'idle', isComplete: page.isComplete }, { ...merged, firstChanged: 0 }), isPrepended };
@@ -116,10 +118,12 @@ export function withoutUnreadLine(timeline: Timeline): Timeline {
   return applied({ ...timeline, unreadFromKey: null }, { items: timeline.items, firstChanged: 0 });
 }
 
-/** The number before which an older page is asked for; undefined while no numbered item is known. */
+/** The number before which an older page is asked for; undefined while no message with a number is known. */
 export function oldestSeq(timeline: Timeline): number | undefined {
-  const first = timeline.items.find((item) => item.orderSeq >= 1 && item.orderSeq < Number.MAX_SAFE_INTEGER);
-  return first?.orderSeq;
+  // Comings and goings carry the number of a message that may not have been read yet.
+  const first = timeline.items.find((item) => item.kind === 'message');
+  const isNumbered = first?.kind === 'message' && first.delivery?.kind !== 'sending' && first.delivery?.kind !== 'failed';
+  return isNumbered ? first.orderSeq : undefined;
 }
 
 function applied(timeline: Timeline, { items, firstChanged }: Merged): Timeline {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyTimeline, withBottom, withFirstPage, withItems, withOlderPage, withReturn } from '../../../../src-renderer/stores/timeline.ts';
+import { emptyTimeline, oldestSeq, withBottom, withFirstPage, withItems, withOlderPage, withReturn } from '../../../../src-renderer/stores/timeline.ts';
 import { PENDING_ORDER_SEQ } from '../../../../src-shared/ipc/views.ts';
-import { message, ownMessage } from '../../../helpers/scripted-chat-api.ts';
+import { message, ownMessage, presence } from '../../../helpers/scripted-chat-api.ts';
 
 const page = (from: number, to: number) => ({
   items: Array.from({ length: to - from + 1 }, (_, index) => message(from + index, 'Ana', `m${from + index}`)),
@@ -75,6 +75,18 @@ describe('older messages', () => {
     expect(older).toMatchObject({ isPrepended: true, isComplete: true });
     expect(older.rows[0]?.kind).toBe('start');
     expect(withItems(older, [message(21, 'Ana', 'x')], true).isPrepended).toBe(false);
+  });
+});
+
+describe('the number to read on from', () => {
+  it('is that of the oldest message, not of comings and goings or of what is on its way', () => {
+    const pending = ownMessage({ key: 'o1', orderSeq: PENDING_ORDER_SEQ, text: 'b', delivery: { kind: 'sending' } });
+    expect(oldestSeq(withItems(read(), [presence(7, 1, 'joined', 'Eva')], true))).toBe(11);
+    expect(oldestSeq(withItems(emptyTimeline(), [presence(7, 1, 'joined', 'Eva'), pending], true))).toBeUndefined();
+  });
+
+  it('is not asked for again and again when nothing comes of it', () => {
+    expect(withOlderPage(read(), { items: [], isComplete: false }).older).toBe('failed');
   });
 });
 

@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   CONNECT_LOST: entry('connection', true, 'banner'),
   DIALECT_UNKNOWN: entry('connection', false, 'banner'),
   DIALECT_MISMATCH: entry('connection', false, 'banner'),
+  ALREADY_CONNECTED: entry('connection', false, 'banner'),
   DIALECT_LIMIT: entry('connection', false, 'inline'),
   NOT_CONNECTED: entry('connection', true, 'inline'),
 

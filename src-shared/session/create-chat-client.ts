@@ -18,6 +18,7 @@ import { Connection } from './connection.ts';
 import type { DialectSession, SessionDeps } from './dialect-session.ts';
 import { JsonPairSession } from './older/json-pair-session.ts';
 import { Wassop1Session } from './older/wassop1-session.ts';
+import { HostClaims } from './host-claims.ts';
 import type { Room } from './room-book.ts';
 import { Wassop2Session } from './wassop2/wassop2-session.ts';
 
@@ -48,6 +49,7 @@ class Client implements ChatClient {
   };
   readonly #deps: ChatClientDeps;
   readonly #connections = new Map<string, Connection>();
+  readonly #claims = new HostClaims();
   readonly #emitters: Emitters = {
     'connection.changed': new Emitter(),
     'connection.closed': new Emitter(),
@@ -77,7 +79,7 @@ class Client implements ChatClient {
     const connection = new Connection(
       { connectionId, address: place.value, choice: dialect, name: person.value.name, isOwnHost },
       this.#deps,
-      (found, rooms, listener) => createSession(found, { ...this.#deps, rooms, listener }),
+      (found, rooms, listener) => createSession(found, { ...this.#deps, claims: this.#claims, rooms, listener }),
       (event, payload) => this.#emitters[event].emit(payload),
     );
     this.#connections.set(connectionId, connection);

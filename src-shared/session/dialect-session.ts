@@ -5,6 +5,7 @@ import type { AbilitiesView, Dialect } from '../ipc/views.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Random } from '../util/random.ts';
 import type { Result } from '../util/result.ts';
+import type { HostClaims } from './host-claims.ts';
 import type { OpenedLink } from './link-opener.ts';
 import type { RoomBook } from './room-book.ts';
 import type { DeviceIdentity } from './wire.ts';
@@ -44,5 +45,7 @@ export interface SessionDeps {
   readonly random: Random;
   readonly identity: DeviceIdentity;
   readonly rooms: RoomBook;
+  /** Shared by all connections of one person. */
+  readonly claims: HostClaims;
   readonly listener: SessionListener;
 }

@@ -17,6 +17,7 @@ import type { Result } from '../../util/result.ts';
 import { utf8Length } from '../../util/utf8.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-opener.ts';
+import type { Wire } from '../wire.ts';
 import { authenticate } from './authentication.ts';
 import { parseGreeting } from './host-greeting.ts';
 import { JoinedRoom } from './joined-room.ts';
@@ -45,6 +46,7 @@ export class Wassop2Session implements DialectSession {
   #hasEntered = false;
   #isReady = false;
   #cancelAuthentication: Dispose = () => {};
+  #releaseHost: Dispose = () => {};
   /** When the last link that was ready ended, and whether people were told why. */
   #absence: { readonly sinceMs: number; readonly wasTold: boolean } | null = null;
 
@@ -62,11 +64,10 @@ export class Wassop2Session implements DialectSession {
   start(opened: OpenedLink, name: string): void {
     if (opened.dialect !== 'wassop2') throw new Error(`A Wassop 2 session on a ${opened.dialect} link`);
     const hello = parseGreeting(opened.helloLine);
-    if (!hello.ok) {
-      opened.wire.close();
-      this.#deps.listener.onEnded(hello.error);
-      return;
-    }
+    if (!hello.ok) return this.#refuse(opened.wire, hello.error);
+    const claimed = this.#deps.claims.claim(hello.value);
+    if (!claimed.ok) return this.#refuse(opened.wire, claimed.error);
+    this.#releaseHost = claimed.value;
     const link = new Wassop2Link(opened.wire, this.#deps.clock, {
       onEvent: (event) => this.#onEvent(event),
       onEnded: (cause) => this.#onEnded(cause),
@@ -143,6 +144,11 @@ export class Wassop2Session implements DialectSession {
 
   discard(roomId: string, key: string): void {
     this.#joined.get(roomId)?.discard(key);
+  }
+
+  #refuse(wire: Wire, cause: AppFailure): void {
+    wire.close();
+    this.#deps.listener.onEnded(cause);
   }
 
   /** Numbers, and in another space also room ids, belong to one epoch of one space. */
@@ -306,6 +312,8 @@ export class Wassop2Session implements DialectSession {
     this.#link = null;
     this.#isReady = false;
     this.#cancelAuthentication();
+    this.#releaseHost();
+    this.#releaseHost = () => {};
     for (const joined of this.#joined.values()) joined.onLinkLost();
   }
 

@@ -371,6 +371,32 @@ describe('the host', () => {
     expect(host.links).toHaveLength(1);
   });
 
+  it('is not gone to twice: by another address it is said that there is a connection already, which stays', async () => {
+    const connectionId = await goOnline();
+    const sameHost = new ScriptedWassop2Host(network, '10.0.0.3:5555');
+    const secondId = ana.open('10.0.0.3:5555');
+    await pass(10_000);
+    expect(ana.view(secondId).link).toMatchObject({ kind: 'failed', failure: { code: 'ALREADY_CONNECTED' } });
+    expect(sameHost.framesOf('auth')).toEqual([]);
+    expect(ana.view(connectionId).link.kind).toBe('online');
+
+    await ana.client.commands['connection.close']({ connectionId });
+    await ana.client.commands['connection.retryNow']({ connectionId: secondId });
+    await drain();
+    expect(ana.view(secondId).link.kind).toBe('online');
+  });
+
+  it('that changed its address is found at the new one while the old one is still tried', async () => {
+    await goOnline();
+    host.stopListening();
+    network.dropAll();
+    await drain();
+    new ScriptedWassop2Host(network, '10.0.0.3:5555');
+    const secondId = ana.open('10.0.0.3:5555');
+    await drain();
+    expect(ana.view(secondId).link.kind).toBe('online');
+  });
+
   it('that dropped our backlog is asked for all of it, and nothing is shown twice', async () => {
     await goOnline();
     host.say('uno');

@@ -169,15 +169,14 @@ export class Hub implements HubCommands {
     return ok(summarize(room));
   }
 
-  async send(sessionId: SessionId, message: OutgoingMessage): Promise<Result<Sent, AppFailure>> {
+  send(sessionId: SessionId, message: OutgoingMessage): Promise<Result<Sent, AppFailure>> {
     const place = this.#placeOf(sessionId, message.roomId);
-    if (!place.ok) return place;
+    if (!place.ok) return Promise.resolve(place);
     const { session, room } = place.value;
     const { memberId, name, door } = session.member;
-    const taken = await this.#intake.take({ author: { memberId, name, door }, nonceScope: session.deviceId ?? sessionId }, message);
-    if (!taken.ok) return taken;
-    if (taken.value.isNew) this.activity.emit({ kind: 'message', name, roomName: room.name, text: message.text });
-    return ok(taken.value.sent);
+    return this.#intake.take({ author: { memberId, name, door }, nonceScope: session.deviceId ?? sessionId }, message, () =>
+      this.activity.emit({ kind: 'message', name, roomName: room.name, text: message.text }),
+    );
   }
 
   listRooms(): readonly RoomSummary[] {

@@ -47,21 +47,31 @@ export class MessageIntake {
     });
   }
 
-  /** @returns the answer, and whether the message is new. */
-  async take(speaker: Speaker, message: OutgoingMessage): Promise<Result<{ readonly sent: Sent; readonly isNew: boolean }, AppFailure>> {
+  /**
+   * `onNew` is called once the message is stored, unless it was there already.
+   * No async function: what waits for the disk is kept small, because thousands do at once on a busy host.
+   */
+  take(speaker: Speaker, message: OutgoingMessage, onNew: () => void): Promise<Result<Sent, AppFailure>> {
     const fault = textFault(message.text);
-    if (fault) return err(fault);
+    if (fault) return Promise.resolve(err(fault));
+    const appended = this.#append(speaker, message);
     this.#underWay += 1;
-    try {
-      const { entry, isDuplicate } = await this.#append(speaker, message);
-      const { messageId, seq, sentAtUnixMs } = entry;
-      return ok({ sent: { messageId, seq, sentAtUnixMs }, isNew: !isDuplicate });
-    } catch (error) {
-      return err(toFailure(error));
-    } finally {
-      this.#underWay -= 1;
-      if (this.isIdle) this.#onIdle?.();
-    }
+    return appended.then(
+      ({ entry: { messageId, seq, sentAtUnixMs }, isDuplicate }) => {
+        this.#answered();
+        if (!isDuplicate) onNew();
+        return ok({ messageId, seq, sentAtUnixMs });
+      },
+      (error: unknown) => {
+        this.#answered();
+        return err(toFailure(error));
+      },
+    );
+  }
+
+  #answered(): void {
+    this.#underWay -= 1;
+    if (this.isIdle) this.#onIdle?.();
   }
 
   #append({ author, nonceScope }: Speaker, message: OutgoingMessage): Promise<Appended> {

@@ -5,7 +5,6 @@ export const EXIT = { ok: 0, failed: 1, badConfiguration: 2, portInUse: 3, dataU
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const BY_ERROR: Partial<Record<ErrorCode, ExitCode>> = {
-  HOST_CONFIG_INVALID: EXIT.badConfiguration,
   PORT_IN_USE: EXIT.portInUse,
   HOST_DATA_UNUSABLE: EXIT.dataUnusable,
   HOST_DATA_DAMAGED: EXIT.dataUnusable,

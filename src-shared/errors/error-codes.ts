@@ -1,77 +1,73 @@
 // The one list of error codes. A code is never reused for another meaning.
 // A test keeps it equal to docs/PROTOCOL.md (area "wire") and to every locale catalogue (keys "error.<CODE>").
 
-export type ErrorArea = 'wire' | 'connection' | 'host' | 'app';
+type ErrorArea = 'wire' | 'connection' | 'host' | 'app';
 
-/** Where people see it: beside the thing it is about, as a banner over the chat, as a dialog, or only in the log. */
-export type ErrorPlace = 'inline' | 'banner' | 'dialog' | 'log';
+type ErrorEntry = { readonly area: ErrorArea; readonly isRetryable: boolean };
 
-type ErrorEntry = { readonly area: ErrorArea; readonly isRetryable: boolean; readonly place: ErrorPlace };
-
-function entry(area: ErrorArea, isRetryable: boolean, place: ErrorPlace): ErrorEntry {
-  return { area, isRetryable, place };
+function entry(area: ErrorArea, isRetryable: boolean): ErrorEntry {
+  return { area, isRetryable };
 }
 
 export const ERROR_CODES = {
   // Travel over Wassop 2, as answers or in `bye`; specified in docs/PROTOCOL.md section 9.
-  WIRE_MALFORMED: entry('wire', false, 'banner'),
-  WIRE_FRAME_TOO_BIG: entry('wire', false, 'banner'),
-  WIRE_VERSION_UNSUPPORTED: entry('wire', false, 'banner'),
-  WIRE_HANDSHAKE_TIMEOUT: entry('wire', true, 'banner'),
-  WIRE_BAD_REQUEST: entry('wire', false, 'log'),
-  WIRE_UNKNOWN_REQUEST: entry('wire', false, 'log'),
-  WIRE_DOOR_CLOSED: entry('wire', false, 'banner'),
-  AUTH_REQUIRED: entry('wire', false, 'log'),
-  AUTH_INVALID: entry('wire', false, 'banner'),
-  NAME_TAKEN: entry('wire', false, 'inline'),
-  NAME_INVALID: entry('wire', false, 'inline'),
-  ROOM_NOT_FOUND: entry('wire', false, 'inline'),
-  ROOM_NAME_INVALID: entry('wire', false, 'inline'),
-  ROOM_NOT_JOINED: entry('wire', false, 'inline'),
-  ROOM_LIMIT_REACHED: entry('wire', false, 'inline'),
-  MESSAGE_EMPTY: entry('wire', false, 'inline'),
-  MESSAGE_TOO_LONG: entry('wire', false, 'inline'),
-  NONCE_CONFLICT: entry('wire', false, 'log'),
-  RATE_LIMITED: entry('wire', true, 'inline'),
-  HISTORY_UNAVAILABLE: entry('wire', true, 'inline'),
-  HISTORY_WRITE_FAILED: entry('wire', true, 'inline'),
-  HEARTBEAT_LOST: entry('wire', true, 'banner'),
-  SESSION_REPLACED: entry('wire', false, 'banner'),
-  HOST_STOPPED: entry('wire', true, 'banner'),
-  HOST_FULL: entry('wire', true, 'banner'),
-  INTERNAL: entry('wire', true, 'banner'),
+  WIRE_MALFORMED: entry('wire', false),
+  WIRE_FRAME_TOO_BIG: entry('wire', false),
+  WIRE_VERSION_UNSUPPORTED: entry('wire', false),
+  WIRE_HANDSHAKE_TIMEOUT: entry('wire', true),
+  WIRE_BAD_REQUEST: entry('wire', false),
+  WIRE_UNKNOWN_REQUEST: entry('wire', false),
+  WIRE_DOOR_CLOSED: entry('wire', false),
+  AUTH_REQUIRED: entry('wire', false),
+  AUTH_INVALID: entry('wire', false),
+  NAME_TAKEN: entry('wire', false),
+  NAME_INVALID: entry('wire', false),
+  ROOM_NOT_FOUND: entry('wire', false),
+  ROOM_NAME_INVALID: entry('wire', false),
+  ROOM_NOT_JOINED: entry('wire', false),
+  ROOM_LIMIT_REACHED: entry('wire', false),
+  MESSAGE_EMPTY: entry('wire', false),
+  MESSAGE_TOO_LONG: entry('wire', false),
+  NONCE_CONFLICT: entry('wire', false),
+  RATE_LIMITED: entry('wire', true),
+  HISTORY_UNAVAILABLE: entry('wire', true),
+  HISTORY_WRITE_FAILED: entry('wire', true),
+  HEARTBEAT_LOST: entry('wire', true),
+  SESSION_REPLACED: entry('wire', false),
+  HOST_STOPPED: entry('wire', true),
+  HOST_FULL: entry('wire', true),
+  INTERNAL: entry('wire', true),
 
   // Found out by the connecting side.
-  ADDRESS_INVALID: entry('connection', false, 'inline'),
-  CONNECT_HOST_UNKNOWN: entry('connection', true, 'banner'),
-  CONNECT_REFUSED: entry('connection', true, 'banner'),
-  CONNECT_TIMEOUT: entry('connection', true, 'banner'),
-  CONNECT_UNREACHABLE: entry('connection', true, 'banner'),
-  CONNECT_LOST: entry('connection', true, 'banner'),
-  DIALECT_UNKNOWN: entry('connection', false, 'banner'),
-  DIALECT_MISMATCH: entry('connection', false, 'banner'),
-  ALREADY_CONNECTED: entry('connection', false, 'banner'),
-  DIALECT_LIMIT: entry('connection', false, 'inline'),
-  NOT_CONNECTED: entry('connection', true, 'inline'),
+  ADDRESS_INVALID: entry('connection', false),
+  CONNECT_HOST_UNKNOWN: entry('connection', true),
+  CONNECT_REFUSED: entry('connection', true),
+  CONNECT_TIMEOUT: entry('connection', true),
+  CONNECT_UNREACHABLE: entry('connection', true),
+  CONNECT_LOST: entry('connection', true),
+  DIALECT_UNKNOWN: entry('connection', false),
+  DIALECT_MISMATCH: entry('connection', false),
+  ALREADY_CONNECTED: entry('connection', false),
+  DIALECT_LIMIT: entry('connection', false),
+  NOT_CONNECTED: entry('connection', true),
 
   // Starting and running a host.
-  PORT_IN_USE: entry('host', false, 'dialog'),
-  PORT_FORBIDDEN: entry('host', false, 'dialog'),
-  LISTEN_ADDRESS_UNUSABLE: entry('host', false, 'dialog'),
-  HOST_CONFIG_INVALID: entry('host', false, 'log'),
-  HOST_DATA_UNUSABLE: entry('host', false, 'dialog'),
-  HOST_DATA_DAMAGED: entry('host', false, 'dialog'),
-  HOST_DATA_NEWER: entry('host', false, 'dialog'),
-  HOST_ALREADY_RUNNING: entry('host', false, 'dialog'),
-  HOST_START_FAILED: entry('host', true, 'dialog'),
-  HOST_CRASHED: entry('host', true, 'dialog'),
+  PORT_IN_USE: entry('host', false),
+  PORT_FORBIDDEN: entry('host', false),
+  LISTEN_ADDRESS_UNUSABLE: entry('host', false),
+  HOST_DATA_UNUSABLE: entry('host', false),
+  HOST_DATA_DAMAGED: entry('host', false),
+  HOST_DATA_NEWER: entry('host', false),
+  HOST_ALREADY_RUNNING: entry('host', false),
+  HOST_START_FAILED: entry('host', true),
+  HOST_CRASHED: entry('host', true),
 
   // Inside the app.
-  LINK_NOT_ALLOWED: entry('app', false, 'inline'),
-  SETTINGS_UNWRITABLE: entry('app', true, 'banner'),
-  DEVICE_KEY_UNUSABLE: entry('app', false, 'dialog'),
-  IPC_FORBIDDEN: entry('app', false, 'log'),
-  IPC_BAD_ARGUMENTS: entry('app', false, 'log'),
+  LINK_NOT_ALLOWED: entry('app', false),
+  SETTINGS_UNWRITABLE: entry('app', true),
+  DEVICE_KEY_UNUSABLE: entry('app', false),
+  IPC_FORBIDDEN: entry('app', false),
+  IPC_BAD_ARGUMENTS: entry('app', false),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

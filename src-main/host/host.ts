@@ -111,7 +111,6 @@ class RunningHost implements Host {
       this.#hurry = resolve;
     });
     this.#listener.stopAccepting();
-    this.#listener.stopReading();
     // What was stored is acknowledged, and everybody learns of it before they learn of the end.
     await this.#within(SETTLE_WITHIN_MS, hurried, this.#settle());
     this.#hub.stop();

@@ -72,18 +72,13 @@ export class Listener {
     return this.#connections.size;
   }
 
-  /** Takes no new connections; those that never said which dialect they speak are ended. */
+  /** Takes no new connections and no more bytes; connections that never said which dialect they speak are ended. What was read is still dealt with. */
   stopAccepting(): void {
     for (const server of this.#servers) server.close();
     this.#servers = [];
     this.#cancelEviction?.();
     for (const connection of [...this.#silent.keys(), ...this.#undecided.keys()]) connection.destroy('host stopped');
     // What is taken from now on could be stored and never answered: it stays with its sender, who says it again later.
-    for (const connection of this.#connections) connection.holdReading();
-  }
-
-  /** Takes no more bytes from anybody: what was read already is still dealt with. */
-  stopReading(): void {
     for (const connection of this.#connections) connection.holdReading();
   }
 

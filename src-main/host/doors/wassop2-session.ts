@@ -196,14 +196,25 @@ export class Wassop2Session implements Participant {
     void run();
   }
 
-  async #answer(id: number, run: RequestHandler): Promise<void> {
+  /** No async function: it would keep the whole request until the answer, and thousands wait at once on a busy host. */
+  #answer(id: number, run: RequestHandler): Promise<void> {
+    let outcome: ReturnType<RequestHandler>;
     try {
-      const outcome = await run(this.#asker);
-      this.#connection.send(outcome.ok ? encodeOk(id, outcome.value) : encodeError(id, outcome.error), 'answer');
+      outcome = run(this.#asker);
     } catch (error) {
-      this.#context.log.write({ event: 'failure', what: 'request', error: String(error) });
-      this.#connection.send(encodeError(id, toFailure(error)), 'answer');
+      outcome = Promise.reject(error);
     }
+    return Promise.resolve(outcome).then(
+      (result) => this.#reply(result.ok ? encodeOk(id, result.value) : encodeError(id, result.error)),
+      (error: unknown) => {
+        this.#context.log.write({ event: 'failure', what: 'request', error: String(error) });
+        this.#reply(encodeError(id, toFailure(error)));
+      },
+    );
+  }
+
+  #reply(answer: string): void {
+    this.#connection.send(answer, 'answer');
     this.#gate.requestEnded();
   }
 

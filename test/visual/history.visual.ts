@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromium, expect, test } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import { serveScenes } from './serve.ts';
+import { settle } from './settle.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
 
@@ -57,9 +58,8 @@ async function arrive(page: Page, ...texts: string[]): Promise<void> {
 }
 
 async function scrollBy(page: Page, deltaPx: number): Promise<void> {
-  await page.getByRole('log').hover();
-  await page.mouse.wheel(0, deltaPx);
-  await page.waitForTimeout(300);
+  await page.getByRole('log').evaluate((log, byPx) => log.scrollBy(0, byPx), deltaPx);
+  await settle(page);
 }
 
 test('opens at the end and follows it', async () => {
@@ -112,7 +112,7 @@ test('loads what is older without moving what is read', async () => {
   const before = (await topOf(page, text)) ?? 0;
   await page.evaluate(() => window.dispatchEvent(new Event('release')));
   await expect(page.getByText('Cargando mensajes anteriores…')).toHaveCount(0);
-  await page.waitForTimeout(300);
+  await settle(page);
   expect(Math.abs(((await topOf(page, text)) ?? 0) - before)).toBeLessThan(2);
   // All the way up: the beginning is there, nothing is missing or doubled on the way.
   const isAtStart = () => page.getByText('Aquí empieza Sala1.').isVisible();

@@ -5,6 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { SCENES } from './scenes.ts';
 import { serveScenes } from './serve.ts';
+import { settle } from './settle.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
 const OUT = inRoot('test-results/scenes');
@@ -46,7 +47,7 @@ async function open(scene: string, look: Look = {}): Promise<{ page: Page; probl
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
-  await page.waitForTimeout(150);
+  await settle(page);
   await page.screenshot({ path: `${OUT}/${name}.png` });
   await page.context().close();
 }
@@ -70,10 +71,10 @@ test('menus and dialogs', async () => {
   for (const theme of ['light', 'dark'] as const) {
     const { page, problems } = await open('host', { theme });
     const keep = async (name: string) => {
-      await page.waitForTimeout(200);
+      await settle(page);
       await page.screenshot({ path: `${OUT}/${name}-${theme}.png` });
       await page.keyboard.press('Escape');
-      await page.waitForTimeout(200);
+      await settle(page);
     };
     await page.locator('.space-button').click();
     await keep('menu');
@@ -102,7 +103,7 @@ test('menus and dialogs', async () => {
 test('sheets, 480 px', async () => {
   const { page } = await open('host', { width: 480 });
   await page.getByRole('button', { name: 'Mostrar las salas' }).click();
-  await page.waitForTimeout(200);
+  await settle(page);
   await page.screenshot({ path: `${OUT}/sheet-rooms-480.png` });
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Mostrar quién está' }).click();

@@ -29,6 +29,7 @@ const RULES_FOR_ALL: Readonly<Record<string, rules.Rule>> = {
 const TEST_RULES: Readonly<Record<string, rules.Rule>> = {
   'no test is skipped or runs alone': rules.testsAreNeitherSkippedNorAlone,
   'no module but electron is mocked': rules.onlyElectronIsMocked,
+  'no test sleeps': rules.testsWaitForEvents,
 };
 
 it.each(Object.entries({ ...SOURCE_RULES, ...RULES_FOR_ALL }))('source: %s', (_name, rule) => {

@@ -161,6 +161,14 @@ const CASES: Readonly<Record<string, Case>> = {
     broken: [['test/a.test.ts', `vi.mock('node:fs');`]],
     fine: [['test/a.test.ts', `vi.mock('electron', () => ({})); vi.fn();`]],
   },
+  testsWaitForEvents: {
+    rule: rules.testsWaitForEvents,
+    broken: [
+      ['test/a.e2e.ts', `await page.waitForTimeout(300);`],
+      ['test/a.test.ts', `import { setTimeout as sleep } from 'node:timers/promises';`],
+    ],
+    fine: [['test/a.e2e.ts', `import { once } from 'node:events'; await page.waitForEvent('close');`]],
+  },
 };
 
 it('has a case for every rule', () => {

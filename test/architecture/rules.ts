@@ -156,6 +156,14 @@ export const onlyElectronIsMocked: Rule = (file) =>
     return target === 'electron' ? undefined : `mocks ${String(target)}`;
   });
 
+/** A test that waits for a time is slow on a fast machine and wrong on a slow one. */
+export const testsWaitForEvents: Rule = (file) =>
+  report(file, (node) => {
+    if (node.type === 'ImportDeclaration') return childNode(node, 'source')?.['value'] === 'node:timers/promises' ? 'imports sleeps' : undefined;
+    const member = memberName(node);
+    return member?.endsWith('.waitForTimeout') ? member : undefined;
+  });
+
 function report(file: SourceFile, judge: (node: SyntaxNode, ancestors: readonly SyntaxNode[]) => string | undefined): string[] {
   const found: string[] = [];
   for (const { node, ancestors } of walk(file.program)) {

@@ -1,9 +1,10 @@
 // `npm run bench`: see docs/performance.md. `-- --help` lists what can be chosen.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../scripts/lib/build.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { runScript, say } from '../../scripts/lib/run.mjs';
+import { runScript, say, Stop } from '../../scripts/lib/run.mjs';
 import { ensureElectron } from '../../scripts/lib/electron-runtime.mjs';
 import { benchColdStart } from './cold-start/cold-start-bench.mjs';
 import { benchFanOut } from './fan-out/fan-out-bench.mjs';
@@ -13,6 +14,7 @@ import { benchScroll } from './scroll/scroll-bench.mjs';
 
 const HELP = `npm run bench -- [options]
   --only PART[,PART]     fan-out, history, cold-start, scroll; all of them unless given
+  --write                put the figures into docs/performance.md
   --quick                one short round of everything: to see that it works, not to quote
   --rounds N             interleaved rounds of the fan-out (3)
   --servers ID[,ID]      only these servers of the fan-out
@@ -26,6 +28,7 @@ await runScript(async () => {
     options: {
       help: { type: 'boolean' },
       only: { type: 'string' },
+      write: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       servers: { type: 'string' },
@@ -38,10 +41,15 @@ await runScript(async () => {
     return 0;
   }
   const isWanted = (part) => list(values.only)?.includes(part) ?? true;
-  const results = {};
+  const tables = [machineLine()];
+  const show = (table) => {
+    tables.push(table);
+    console.log(table);
+  };
+  let failures = 0;
   await ensureBuilt({ groups: ['host'], say });
   if (isWanted('fan-out')) {
-    results.fanOut = await benchFanOut({
+    const results = await benchFanOut({
       rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
       warmUpMs: values.quick ? 500 : 1_500,
       measureMs: values.quick ? 1_000 : 4_000,
@@ -50,24 +58,38 @@ await runScript(async () => {
       nodeArgs: values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`],
       say,
     });
-    console.log(fanOutTable(results.fanOut));
+    failures = results.flatMap((result) => result.failures).length;
+    show(fanOutTable(results));
   }
   if (isWanted('history')) {
-    results.history = await benchHistory({ rounds: values.quick ? 1 : 3, appendMs: values.quick ? 500 : 2_000, say });
-    console.log(historyTable(results.history));
+    show(historyTable(await benchHistory({ rounds: values.quick ? 1 : 3, appendMs: values.quick ? 500 : 2_000, say })));
   }
   if (isWanted('cold-start')) {
     const { executable, version } = await ensureElectron(say);
     await ensureBuilt({ groups: ['app'], say });
-    results.coldStart = await benchColdStart({ executable, rounds: values.quick ? 1 : 7, say });
-    console.log(coldStartTable(results.coldStart, version));
+    show(coldStartTable(await benchColdStart({ executable, rounds: values.quick ? 1 : 7, say }), version));
   }
   if (isWanted('scroll')) {
     const { executable } = await ensureElectron(say);
-    results.scroll = await benchScroll({ executable, say });
-    console.log(scrollTable(results.scroll));
+    show(scrollTable(await benchScroll({ executable, say })));
   }
-  mkdirSync(inRoot('out/bench'), { recursive: true });
-  writeFileSync(inRoot('out/bench/results.json'), JSON.stringify(results, null, 2));
-  return results.fanOut?.some(({ failures }) => failures.length > 0) ? 1 : 0;
+  if (values.write) writeFigures(tables.join('\n'));
+  return failures > 0 ? 1 : 0;
 });
+
+/** What the figures depend on; the load says whether the machine had anything else to do. */
+function machineLine() {
+  const memoryGib = Math.round(os.totalmem() / 2 ** 30);
+  return (
+    `${os.availableParallelism()} cores, ${memoryGib} GiB of memory, ${os.type()} ${os.arch()}, Node ${process.versions.node}; ` +
+    `load average of the minute before: ${os.loadavg()[0].toFixed(1)}.`
+  );
+}
+
+function writeFigures(figures) {
+  const file = inRoot('docs/performance.md');
+  const document = readFileSync(file, 'utf8');
+  const between = /(<!-- figures -->\n)[^]*(\n<!-- end of figures -->)/;
+  if (!between.test(document)) throw new Stop(`${file} has no place for figures`);
+  writeFileSync(file, document.replace(between, (_all, start, end) => `${start}\n${figures}\n${end}`));
+}

@@ -124,6 +124,17 @@ test('loads what is older without moving what is read', async () => {
   await expect(page.getByText('Aquí empieza Sala1.')).toBeVisible();
 });
 
+test('keeps a text within its bubble, however many marks are piled onto a letter', async () => {
+  const page = await open('messages-500');
+  await arrive(page, 'limpio', 'también');
+  await settle(page);
+  const bubble = page.getByRole('article').filter({ has: page.getByText('limpio', { exact: true }) }).locator('.bubble');
+  const before = await bubble.screenshot();
+  await arrive(page, `a${'\u0301'.repeat(2_000)}`);
+  await settle(page);
+  expect(before.equals(await bubble.screenshot())).toBe(true);
+});
+
 test('keeps the end in sight while the composer grows and the window shrinks', async () => {
   const page = await open('messages-500');
   await page.locator('.composer-text').fill('uno\ndos\ntres\ncuatro\ncinco\nseis');

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { failure } from '../errors/app-failure.ts';
 import type { AppFailure } from '../errors/app-failure.ts';
+import { isBlankText } from '../protocol/blank-text.ts';
 import { parseJsonFrame } from '../protocol/json-frame.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { err, ok } from '../util/result.ts';
@@ -47,7 +48,7 @@ export function parseMessage(text: string): Result<JsonPairMessage | null, AppFa
   const object = parseJsonFrame(text);
   if (!object.ok) return object;
   const parsed = JsonPairMessage.safeParse(object.value);
-  if (!parsed.success || parsed.data.autor.trim() === '' || parsed.data.mensaje.trim() === '') return ok(null);
+  if (!parsed.success || parsed.data.autor.trim() === '' || isBlankText(parsed.data.mensaje)) return ok(null);
   return ok({ autor: wellFormed(parsed.data.autor), mensaje: wellFormed(parsed.data.mensaje) });
 }
 

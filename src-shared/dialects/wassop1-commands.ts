@@ -1,4 +1,5 @@
 // The commands of Wassop 1, one a line: read by a host, written by a client. Must not know connections.
+import { isBlankText } from '../protocol/blank-text.ts';
 import { encodeUtf8, utf8Length } from '../util/utf8.ts';
 import { splitText } from './split-text.ts';
 import { WASSOP1_SAFE_BYTES } from './wassop1-chat-lines.ts';
@@ -34,7 +35,7 @@ export function parseWassop1Command(line: string): Wassop1Command {
       return { kind: 'list-rooms' };
     case 'MESSAGE':
       // U+0000 is in no text that is kept, and this dialect has no answer to refuse it with.
-      return rest.trim() === '' ? { kind: 'nothing' } : { kind: 'message', text: rest.replaceAll('\0', '\ufffd') };
+      return isBlankText(rest) ? { kind: 'nothing' } : { kind: 'message', text: rest.replaceAll('\0', '\ufffd') };
     case 'EXIT':
       return { kind: 'exit' };
     case 'QUIT':

@@ -48,9 +48,11 @@ export function parseRoomName(text: string): Result<string, AppFailure> {
   if (text.length > LIMITS.roomNameBytes * 4) return rejected('long');
   const name = text.normalize('NFC').trim();
   if (name === '') return rejected('empty');
-  if (UNWRITABLE.test(name) || /\p{Bidi_Control}/u.test(name)) return rejected('characters');
+  if (UNWRITABLE.test(name)) return rejected('characters');
   if (utf8Length(name) > LIMITS.roomNameBytes) return rejected('long');
-  if ([...graphemes.segment(name)].length > LIMITS.roomNameGraphemes) return rejected('long');
+  const units = [...graphemes.segment(name)].map(({ segment }) => segment);
+  if (units.length > LIMITS.roomNameGraphemes) return rejected('long');
+  if (units.some(hidesSomething)) return rejected('characters');
   return ok(name);
 }
 

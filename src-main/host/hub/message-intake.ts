@@ -1,6 +1,7 @@
 // From what somebody says to a stored entry and its answer. Must not know who hears it: the log's group listener tells them.
 import { failure, toFailure } from '../../../src-shared/errors/app-failure.ts';
 import type { AppFailure } from '../../../src-shared/errors/app-failure.ts';
+import { isBlankText } from '../../../src-shared/protocol/blank-text.ts';
 import { LIMITS } from '../../../src-shared/protocol/limits.ts';
 import type { Author, MessageId, Nonce } from '../../../src-shared/protocol/model.ts';
 import { encodeBase64Url } from '../../../src-shared/util/bytes.ts';
@@ -92,7 +93,7 @@ export class MessageIntake {
 }
 
 function textFault(text: string): AppFailure | null {
-  if (!/\S/u.test(text)) return failure('MESSAGE_EMPTY');
+  if (isBlankText(text)) return failure('MESSAGE_EMPTY');
   // Three bytes a unit at most, so short texts need no counting.
   if (text.length * 3 > LIMITS.textBytes && utf8Length(text) > LIMITS.textBytes) {
     return failure('MESSAGE_TOO_LONG', { maxBytes: LIMITS.textBytes });

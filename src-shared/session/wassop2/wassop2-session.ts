@@ -4,6 +4,7 @@ import { failure } from '../../errors/app-failure.ts';
 import type { AppFailure } from '../../errors/app-failure.ts';
 import { ERROR_CODES } from '../../errors/error-codes.ts';
 import type { AbilitiesView } from '../../ipc/views.ts';
+import { isBlankText } from '../../protocol/blank-text.ts';
 import type { HostHello } from '../../protocol/hello.ts';
 import type { Answer } from '../../protocol/host-frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
@@ -131,7 +132,7 @@ export class Wassop2Session implements DialectSession {
   send(roomId: string, text: string): Result<{ key: string }, AppFailure> {
     const joined = this.#joined.get(roomId);
     if (!joined) return err(failure('ROOM_NOT_FOUND'));
-    if (text.trim() === '') return err(failure('MESSAGE_EMPTY'));
+    if (isBlankText(text)) return err(failure('MESSAGE_EMPTY'));
     if (utf8Length(text) > LIMITS.textBytes) return err(failure('MESSAGE_TOO_LONG', { maxBytes: LIMITS.textBytes }));
     const nonce = Nonce.parse(encodeBase64Url(this.#deps.random.bytes(LIMITS.nonceBytes)));
     joined.send(nonce, text);

@@ -320,6 +320,7 @@ describe('what is said', () => {
     expect(await say(open, 's2', roomId, 'hola')).toMatchObject({ error: { code: 'ROOM_NOT_JOINED' } });
     expect(await say(open, 's9', roomId, 'hola')).toMatchObject({ error: { code: 'AUTH_REQUIRED' } });
     expect(await say(open, 's1', roomId, ' \n\t')).toMatchObject({ error: { code: 'MESSAGE_EMPTY' } });
+    expect(await say(open, 's1', roomId, '\u200b')).toMatchObject({ error: { code: 'MESSAGE_EMPTY' } });
     expect(await say(open, 's1', roomId, 'a\ud800b')).toMatchObject({ error: { code: 'WIRE_BAD_REQUEST' } });
     expect(await say(open, 's1', roomId, 'a\u0000b')).toMatchObject({ error: { code: 'WIRE_BAD_REQUEST' } });
   });

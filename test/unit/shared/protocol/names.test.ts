@@ -109,6 +109,8 @@ describe('names of rooms', () => {
     ['nothing', '  ', 'empty'],
     ['a line feed inside', 'a\nb', 'characters'],
     ['an override', 'a\u202eb', 'characters'],
+    ['a second Sala1 to the eye', 'Sala1\u200b', 'characters'],
+    ['nothing to see', '\u3164', 'characters'],
     ['too many characters', 'x'.repeat(LIMITS.roomNameGraphemes + 1), 'long'],
     ['too many bytes', FAMILY.repeat(Math.ceil(LIMITS.roomNameBytes / utf8Length(FAMILY))), 'long'],
   ])('with %s are refused', (_what, typed, rule) => {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { app, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
+import { toFailure } from '../src-shared/errors/app-failure.ts';
 import type { Locale, Translate } from '../src-shared/i18n/translator.ts';
 import type { AppSnapshot } from '../src-shared/ipc/views.ts';
 import type { ChatClient } from '../src-shared/session/chat-client.ts';
@@ -23,6 +24,7 @@ import { recoverPage } from './app/page-recovery.ts';
 import { findProfile } from './app/profile-dir.ts';
 import { askWhetherToQuit } from './app/quit-question.ts';
 import { guardSession } from './app/session-guard.ts';
+import { tellStartFailure } from './app/start-failure.ts';
 import { FIRST_WINDOW_STATE, WindowState } from './app/window-state.ts';
 import { loadDeviceIdentity } from './connections/device-identity.ts';
 import { createTcpDialer } from './connections/tcp-dialer.ts';
@@ -75,12 +77,15 @@ const obstacle = prepareStart({
   browserDir: profile.browserDir,
 });
 if (obstacle === null) {
-  run().catch((error: unknown) => {
+  run().catch(async (error: unknown) => {
     log.error('app.start-failed', {}, error);
+    await app.whenReady();
+    tellStartFailure(toFailure(error), { app, dialog });
     app.exit(EXIT_DEFECT);
   });
 } else {
   log.warn('app.not-started', { reason: obstacle.reason });
+  if (obstacle.failure !== null) tellStartFailure(obstacle.failure, { app, dialog });
   process.exit(obstacle.exitCode);
 }
 

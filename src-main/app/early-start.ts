@@ -1,5 +1,7 @@
 // What must be settled before Electron is ready: who may look inside, whose profile this is, whether it runs already.
 import type { App, Protocol } from 'electron';
+import { failure } from '../../src-shared/errors/app-failure.ts';
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import { makeFolder } from '../runtime/make-folder.ts';
 import { declareAppScheme } from './app-scheme.ts';
 import { guardEveryContents } from './contents-guard.ts';
@@ -19,11 +21,21 @@ export interface EarlyStartOptions {
 
 /** Exit code for a switch that must not be there; the same as the command line's for bad flags. */
 const EXIT_BAD_SWITCH = 2;
+/** The same as the command line's for a folder that cannot be used. */
+const EXIT_PROFILE_UNUSABLE = 4;
+
+export interface StartObstacle {
+  readonly exitCode: number;
+  /** For the log. */
+  readonly reason: string;
+  /** What the person has to be told; null when there is nothing they could do. */
+  readonly failure: AppFailure | null;
+}
 
 /** @returns what keeps the app from starting, null when nothing does. */
-export function prepareStart(options: EarlyStartOptions): { readonly exitCode: number; readonly reason: string } | null {
+export function prepareStart(options: EarlyStartOptions): StartObstacle | null {
   const refusedSwitch = options.areDebugSwitchesAllowed ? null : findRefusedSwitch(options.args, options.platform);
-  if (refusedSwitch !== null) return { exitCode: EXIT_BAD_SWITCH, reason: `refused-switch ${refusedSwitch}` };
+  if (refusedSwitch !== null) return { exitCode: EXIT_BAD_SWITCH, reason: `refused-switch ${refusedSwitch}`, failure: null };
 
   const { app, protocol, settingsDir, browserDir } = options;
   // As root, where only development runs, Chromium has no sandbox and Electron could start no process with this on.
@@ -31,9 +43,13 @@ export function prepareStart(options: EarlyStartOptions): { readonly exitCode: n
   declareAppScheme(protocol);
   guardEveryContents(app);
   // Synchronous: nothing runs yet that it could keep waiting, and the lock below needs its folder.
-  for (const dir of [settingsDir, browserDir]) makeFolder(dir);
+  try {
+    for (const dir of [settingsDir, browserDir]) makeFolder(dir);
+  } catch (error) {
+    return { exitCode: EXIT_PROFILE_UNUSABLE, reason: `profile-unusable ${String(error)}`, failure: failure('SETTINGS_UNWRITABLE') };
+  }
   app.setPath('userData', settingsDir);
   app.setPath('sessionData', browserDir);
   // The one that runs already is told by Electron and comes to the front; that is success.
-  return app.requestSingleInstanceLock() ? null : { exitCode: 0, reason: 'already-running' };
+  return app.requestSingleInstanceLock() ? null : { exitCode: 0, reason: 'already-running', failure: null };
 }

@@ -62,13 +62,18 @@ export function loadDeviceIdentity(profileDir: string): Promise<DeviceIdentity> 
 
 /**
  * The key that is kept, or a new one where none is.
- * @throws AppError DEVICE_KEY_UNUSABLE when what is kept is no such key: it is left alone, because names belong to it.
+ * @throws AppError DEVICE_KEY_UNUSABLE when what is kept is no such key or cannot be read: it is left alone, because names
+ * belong to it; SETTINGS_UNWRITABLE when a new one cannot be kept.
  */
 export async function deviceIdentityFrom(store: SecretStore): Promise<DeviceIdentity> {
-  const kept = await store.read();
+  const kept = await store.read().catch((cause: unknown) => {
+    throw new AppError('DEVICE_KEY_UNUSABLE', { cause });
+  });
   if (kept) return identityOf(parsePrivateKey(kept));
   const { privateKey } = generateKeyPairSync('ed25519');
-  await store.write(privateKey.export({ type: 'pkcs8', format: 'der' }));
+  await store.write(privateKey.export({ type: 'pkcs8', format: 'der' })).catch((cause: unknown) => {
+    throw new AppError('SETTINGS_UNWRITABLE', { cause });
+  });
   return identityOf(privateKey);
 }
 

@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { App, Protocol } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { prepareStart } from '../../../../src-main/app/early-start.ts';
 import { makeTempDir } from '../../../helpers/temp-dir.ts';
 
-function setUp(options: { args?: string[]; areDebugSwitchesAllowed?: boolean; isFirst?: boolean } = {}) {
-  const { args = [], areDebugSwitchesAllowed = false, isFirst = true } = options;
+function setUp(options: { args?: string[]; areDebugSwitchesAllowed?: boolean; isFirst?: boolean; isFileInTheWay?: boolean } = {}) {
+  const { args = [], areDebugSwitchesAllowed = false, isFirst = true, isFileInTheWay = false } = options;
   const calls: string[] = [];
   const note = (call: string) => void calls.push(call);
   const dir = makeTempDir();
@@ -23,6 +23,7 @@ function setUp(options: { args?: string[]; areDebugSwitchesAllowed?: boolean; is
   const protocol = { registerSchemesAsPrivileged: () => note('scheme') } as unknown as Protocol;
   const settingsDir = path.join(dir, 'settings');
   const browserDir = path.join(dir, 'browser');
+  if (isFileInTheWay) writeFileSync(settingsDir, '');
   const obstacle = prepareStart({ app, protocol, args, platform: 'linux', areDebugSwitchesAllowed, settingsDir, browserDir });
   return { obstacle, calls, settingsDir, browserDir };
 }
@@ -37,7 +38,7 @@ describe('before Electron is ready', () => {
 
   it('E21: a switch that must not be there ends it before anything else', () => {
     const { obstacle, calls } = setUp({ args: ['--no-sandbox'] });
-    expect(obstacle).toEqual({ exitCode: 2, reason: 'refused-switch no-sandbox' });
+    expect(obstacle).toEqual({ exitCode: 2, reason: 'refused-switch no-sandbox', failure: null });
     expect(calls).toEqual([]);
   });
 
@@ -47,7 +48,13 @@ describe('before Electron is ready', () => {
     expect(calls).not.toContain('sandbox');
   });
 
+  it('a profile folder that cannot be made ends it with a sentence for the person, not with a fault', () => {
+    const { obstacle, calls } = setUp({ isFileInTheWay: true });
+    expect(obstacle).toMatchObject({ exitCode: 4, failure: { code: 'SETTINGS_UNWRITABLE' } });
+    expect(calls).not.toContain('lock');
+  });
+
   it('E22: one that finds its profile in use leaves it to the other, which is no failure', () => {
-    expect(setUp({ isFirst: false }).obstacle).toEqual({ exitCode: 0, reason: 'already-running' });
+    expect(setUp({ isFirst: false }).obstacle).toEqual({ exitCode: 0, reason: 'already-running', failure: null });
   });
 });

@@ -40,6 +40,12 @@ describe('the device key', () => {
     expect(await readFile(path.join(dir, 'device-key'), 'utf8')).toBe('no key');
   });
 
+  it('that cannot be read or kept is a failure that people are told', async () => {
+    const broken = () => Promise.reject(new Error('EIO'));
+    await expect(deviceIdentityFrom({ read: broken, write: async () => {} })).rejects.toMatchObject({ failure: { code: 'DEVICE_KEY_UNUSABLE' } });
+    await expect(deviceIdentityFrom({ read: async () => null, write: broken })).rejects.toMatchObject({ failure: { code: 'SETTINGS_UNWRITABLE' } });
+  });
+
   it('can rest in another store', async () => {
     let secret: Uint8Array | null = null;
     const store = { read: async () => secret, write: async (bytes: Uint8Array) => void (secret = bytes) };

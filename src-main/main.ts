@@ -80,13 +80,18 @@ if (obstacle === null) {
   run().catch(async (error: unknown) => {
     log.error('app.start-failed', {}, error);
     await app.whenReady();
-    tellStartFailure(toFailure(error), { app, dialog });
+    tellStartFailure(toFailure(error), systemTranslator(), dialog);
     app.exit(EXIT_DEFECT);
   });
 } else {
   log.warn('app.not-started', { reason: obstacle.reason });
-  if (obstacle.failure !== null) tellStartFailure(obstacle.failure, { app, dialog });
+  if (obstacle.failure !== null) tellStartFailure(obstacle.failure, systemTranslator(), dialog);
   process.exit(obstacle.exitCode);
+}
+
+/** For when the person's own choice of language is not known yet. */
+function systemTranslator(): Translate {
+  return translatorFor('system', resolveLocale(preferredLanguages(app)));
 }
 
 async function run(): Promise<void> {

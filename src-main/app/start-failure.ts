@@ -3,15 +3,9 @@
 import type { Dialog } from 'electron';
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import { failureText } from '../../src-shared/i18n/translator.ts';
-import { resolveLocale } from '../settings/locale.ts';
-import { preferredLanguages, translatorFor } from './language.ts';
+import type { Translate } from '../../src-shared/i18n/translator.ts';
 
 /** Returns when the person has read it. Before Electron is ready, Linux has no windows: there it goes to stderr. */
-export function tellStartFailure(
-  cause: AppFailure,
-  { app, dialog }: { readonly app: Parameters<typeof preferredLanguages>[0]; readonly dialog: Pick<Dialog, 'showErrorBox'> },
-): void {
-  // The person's own choice is in the settings, which may be what could not be read.
-  const translate = translatorFor('system', resolveLocale(preferredLanguages(app)));
+export function tellStartFailure(cause: AppFailure, translate: Translate, dialog: Pick<Dialog, 'showErrorBox'>): void {
   dialog.showErrorBox(translate('app.name'), failureText(translate, cause));
 }

@@ -89,7 +89,7 @@ function machineLine() {
 function writeFigures(figures) {
   const file = inRoot('docs/performance.md');
   const document = readFileSync(file, 'utf8');
-  const between = /(<!-- figures -->\n)[^]*(\n<!-- end of figures -->)/;
+  const between = /(<!-- figures -->)[^]*(<!-- end of figures -->)/;
   if (!between.test(document)) throw new Stop(`${file} has no place for figures`);
-  writeFileSync(file, document.replace(between, (_all, start, end) => `${start}\n${figures}\n${end}`));
+  writeFileSync(file, document.replace(between, (_all, start, end) => `${start}\n\n${figures.trim()}\n\n${end}`));
 }

@@ -28,9 +28,9 @@ export async function benchFanOut(options) {
         options.say(describeRound(scenario, server, round, figures));
       }
     }
-    results.push(...servers.map((server) => summarise(scenario, server, rounds.get(server.id))));
+    results.push(...servers.map((server) => summarise(scenario, server, rounds)));
   }
-  return addRatios(results);
+  return results;
 }
 
 async function measure(server, scenario, { warmUpMs, measureMs, nodeArgs }) {
@@ -49,14 +49,15 @@ async function measure(server, scenario, { warmUpMs, measureMs, nodeArgs }) {
   }
 }
 
-function summarise(scenario, server, rounds) {
+function summarise(scenario, server, roundsOf) {
+  const rounds = roundsOf.get(server.id);
   const good = rounds.filter(({ failure }) => failure === undefined);
   const medians = Object.fromEntries(MEASURED.map((key) => [key, median(good.map((figures) => figures[key] ?? Number.NaN))]));
   return {
     scenario: scenario.id,
     server: server.id,
     title: server.title,
-    yardstick: server.yardstick,
+    ratio: ratioOfRounds(rounds, roundsOf.get(server.yardstick)),
     aim: server.id.startsWith('host') ? scenario.aim : undefined,
     ...medians,
     rssBytes: median(good.map(({ memory }) => memory?.peakRss ?? Number.NaN)),
@@ -65,11 +66,11 @@ function summarise(scenario, server, rounds) {
   };
 }
 
-function addRatios(results) {
-  return results.map((result) => {
-    const yardstick = results.find(({ scenario, server }) => scenario === result.scenario && server === result.yardstick);
-    return yardstick === undefined ? result : { ...result, ratio: result.deliveriesPerSecond / yardstick.deliveriesPerSecond };
-  });
+/** Median of the ratios within each round: what else the machine did then, it did to both. */
+function ratioOfRounds(rounds, yardstickRounds) {
+  if (yardstickRounds === undefined) return undefined;
+  const ratios = rounds.map((figures, index) => figures.deliveriesPerSecond / yardstickRounds[index].deliveriesPerSecond);
+  return median(ratios.filter(Number.isFinite));
 }
 
 function describeRound(scenario, server, round, figures) {

@@ -12,8 +12,13 @@ export class RoomLoad {
   #writeMessages;
 
   /**
-   * @param {number} window messages of one sender that may be under way
-   * @param {(sender, count: number) => void} writeMessages
+   * @template {{ sent: number }} Sender
+   * @param {object} options
+   * @param {readonly object[]} options.members
+   * @param {readonly Sender[]} options.senders
+   * @param {number} options.window messages of one sender that may be under way
+   * @param {number} options.deliveriesPerMessage
+   * @param {(sender: Sender, count: number) => void} options.writeMessages
    */
   constructor({ members, senders, window, deliveriesPerMessage, writeMessages }) {
     this.#members = members;

@@ -30,6 +30,8 @@ function OpenConnection({ connection }: { readonly connection: ConnectionView })
   const showConnection = useView((state) => state.showConnection);
   const unread = useRooms((state) => totalUnread(selectRooms(connection.connectionId)(state)));
   const name = connection.spaceName ?? connection.address;
+  // Names are given by whoever hosts, and two may give the same.
+  const isAddressWorthSaying = connection.spaceName !== null && !connection.isOwnHost;
   return (
     <li className="list-item">
       {connection.spaceName === null ? (
@@ -48,7 +50,11 @@ function OpenConnection({ connection }: { readonly connection: ConnectionView })
         </div>
         <div className="row small muted">
           <LinkDot link={connection.link} />
-          <span className="ellipsis">{t(linkLabelKey(connection.link))}</span>
+          <span className="ellipsis">
+            {t(linkLabelKey(connection.link))}
+            {isAddressWorthSaying && ' · '}
+            {isAddressWorthSaying && <bdi>{connection.address}</bdi>}
+          </span>
         </div>
       </div>
       <Button onClick={() => showConnection(connection.connectionId)}>{t('lobby.goTo')}</Button>

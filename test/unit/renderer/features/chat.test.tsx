@@ -171,6 +171,19 @@ describe('several connections', () => {
   });
 });
 
+describe('connections of one name', () => {
+  it('are told apart in the lobby by their addresses', async () => {
+    api.snapshot.connections.unshift({
+      connection: connectionView({ connectionId: 'c2', spaceName: 'Taller de Redes', address: '10.0.0.7:5555' }),
+      rooms: [roomView()],
+    });
+    const { user } = await renderOn(api, <App />);
+    await user.click(screen.getByRole('button', { name: 'Taller de Redes, Switch server' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Go to start' }));
+    expect(await screen.findByText('10.0.0.7:5555')).toBeTruthy();
+  });
+});
+
 describe('a link', () => {
   it('is opened only after the question, which shows where it leads', async () => {
     const { user } = await renderOn(api, <LinkDialog href="https://example.org/a?b" text="https://example.org/a?b" />);

@@ -12,13 +12,12 @@ export class RoomLoad {
   #writeMessages;
 
   /**
-   * @template {{ sent: number }} Sender
    * @param {object} options
    * @param {readonly object[]} options.members
-   * @param {readonly Sender[]} options.senders
+   * @param {readonly { sent: number }[]} options.senders
    * @param {number} options.window messages of one sender that may be under way
    * @param {number} options.deliveriesPerMessage
-   * @param {(sender: Sender, count: number) => void} options.writeMessages
+   * @param {(sender: { sent: number }, count: number) => void} options.writeMessages
    */
   constructor({ members, senders, window, deliveriesPerMessage, writeMessages }) {
     this.#members = members;

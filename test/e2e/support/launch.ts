@@ -6,7 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, errors, type ElectronApplication, type Page } from '@playwright/test';
 import { findElectron } from '../../../scripts/lib/electron-runtime.mjs';
 import { ROOT_DIR } from '../../../scripts/lib/paths.mjs';
 import { canSandbox } from '../../../scripts/lib/sandbox.mjs';
@@ -33,10 +33,14 @@ export interface LaunchedApp {
 /** Longer than the app's own orderly end may take (its host says goodbye for up to 5 s). */
 const QUIT_TIMEOUT_MS = 10_000;
 
+/** A start takes one second, and on a machine that is busy with other things a few. */
+const LAUNCH_TIMEOUT_MS = 20_000;
+const LAUNCH_ATTEMPTS = 3;
+
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const profileDir = options.profileDir ?? (await mkdtemp(path.join(os.tmpdir(), 'wassop-e2e-')));
   const locale = options.locale ?? 'en';
-  const app = await _electron.launch({
+  const app = await launch({
     ...whatToStart([
       `--profile-dir=${profileDir}`,
       `--lang=${locale}`,
@@ -57,6 +61,20 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= quit(app, child).then(() => (options.profileDir ? undefined : rm(profileDir, { recursive: true, force: true }))));
   return { app, page, profileDir, close };
+}
+
+/**
+ * On a busy machine Playwright sometimes misses the line in which Chromium says where its debugger listens (3 of 140 starts
+ * with four busy loops beside them): the app is up and its window open, and Playwright waits for ever and then kills it.
+ */
+async function launch(options: Parameters<typeof _electron.launch>[0] & object): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await _electron.launch({ ...options, timeout: LAUNCH_TIMEOUT_MS });
+    } catch (error) {
+      if (attempt === LAUNCH_ATTEMPTS || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
 }
 
 function whatToStart(args: string[]): { executablePath: string; args: string[] } {

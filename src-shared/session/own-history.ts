@@ -6,6 +6,8 @@ import type { NumberedEntry } from './room-timeline.ts';
 
 export class OwnHistory {
   #history: LocalHistory | null;
+  /** Said once for each time that it begins: a full disk fails with every message. */
+  #isFailing = false;
   readonly #onFailed: (error: unknown) => void;
 
   constructor(history: LocalHistory | null, onFailed: (error: unknown) => void) {
@@ -22,7 +24,7 @@ export class OwnHistory {
   /** `onKept` is called in any case: what cannot be kept must not keep people from talking. */
   keep(change: LocalChange, onKept: () => void = () => {}): void {
     if (!this.#history) onKept();
-    else this.#history.keep(change).catch((error: unknown) => this.#nothing(error)).then(onKept);
+    else this.#history.keep(change).then(() => this.#succeeded(), (error: unknown) => this.#nothing(error)).then(onKept);
   }
 
   async read(at: RoomKey, beforeSeq: number, limit: number): Promise<LocalPage | null> {
@@ -35,8 +37,13 @@ export class OwnHistory {
     return this.#nothing(error);
   }
 
+  #succeeded(): void {
+    this.#isFailing = false;
+  }
+
   #nothing(error: unknown): null {
-    this.#onFailed(error);
+    if (!this.#isFailing) this.#onFailed(error);
+    this.#isFailing = true;
     return null;
   }
 }

@@ -1,13 +1,13 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CLIENT_HOT_SQL } from '../../../../src-main/history/client-database.ts';
-import { CLIENT_DATABASE_FILE, CLIENT_FORMAT, CLIENT_MARKER_FILE } from '../../../../src-main/history/client-format.ts';
+import { CLIENT_DATABASE_FILE, CLIENT_FORMAT, CLIENT_MARKER_FILE, CLIENT_MIGRATIONS } from '../../../../src-main/history/client-format.ts';
 import { openSqlite } from '../../../../src-main/history/open-sqlite.ts';
 import type { AppFailure } from '../../../../src-shared/errors/app-failure.ts';
 import { openTestHistory } from '../../../helpers/client-histories.ts';
-import { ADDRESS, ROOM, keepRoom, storedMessage, storedMessages } from '../../../helpers/local-changes.ts';
+import { ADDRESS, ROOM, factsOf, keepRoom, storedMessage, storedMessages } from '../../../helpers/local-changes.ts';
 import { makeTempDir } from '../../../helpers/temp-dir.ts';
 
 /** A folder with a copy that was made and closed in order. */
@@ -37,9 +37,10 @@ it('replaces what SQLite would not give back as it was', async () => {
 });
 
 it('writes durably and for its owner alone', () => {
-  const dataDir = makeTempDir();
+  const dataDir = join(makeTempDir(), 'history');
   const database = openSqlite(CLIENT_FORMAT, { dataDir, newId: 'copy-one', nowUnixMs: 0 });
   onTestFinished(() => database.close());
+  expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   const pragma = (name: string): unknown => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
   expect([pragma('journal_mode'), pragma('synchronous'), pragma('trusted_schema'), pragma('application_id'), pragma('user_version')]).toEqual([
     'wal', 2, 0, CLIENT_FORMAT.applicationId, 1,
@@ -53,6 +54,48 @@ it('finds what people wait for by an index', () => {
     const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map((row) => String((row as { detail: unknown }).detail));
     expect(plan.filter((step) => step.startsWith('SCAN') || step.includes('TEMP B-TREE')), name).toEqual([]);
   }
+});
+
+describe('a copy of version 1', () => {
+  const FROZEN = readFileSync(join(import.meta.dirname, 'fixtures', 'client-v1.sql'), 'utf8');
+
+  it('is made by a first step that stays as it was when people got it', () => {
+    expect(FROZEN).toContain(CLIENT_MIGRATIONS[0]);
+  });
+
+  it('is read with all that it holds', async () => {
+    const dataDir = makeTempDir();
+    const database = new DatabaseSync(join(dataDir, CLIENT_DATABASE_FILE));
+    database.exec(FROZEN);
+    database.close();
+    writeFileSync(join(dataDir, CLIENT_MARKER_FILE), '{"format":"wassop-client-history","copyId":"abcdefghijklmnopqrstuvwxyz"}');
+    const history = openTestHistory(dataDir);
+    expect(await history.recall({ addresses: ['10.0.0.2:5555'] })).toEqual({
+      ...factsOf(),
+      rooms: [
+        {
+          roomId: 'sala1', name: 'Sala1', isJoined: true, floorSeq: 2, lastSeq: 5, unreadCount: 1,
+          unsent: [
+            { key: 'B'.repeat(22), text: 'espera', writtenAtUnixMs: 1768478700000, state: { kind: 'waiting' } },
+            {
+              key: 'C'.repeat(22), text: 'no salió', writtenAtUnixMs: 1768478700001,
+              state: { kind: 'failed', failure: { code: 'MESSAGE_TOO_LONG', details: { maxBytes: 8192 } } },
+            },
+            { key: 'D'.repeat(22), text: 'de otra versión', writtenAtUnixMs: 1768478700002, state: { kind: 'failed', failure: { code: 'INTERNAL' } } },
+          ],
+        },
+      ],
+    });
+    expect((await history.read(ROOM, 6, 10)).messages).toMatchObject([
+      { seq: 3, key: 'message-3', authorName: 'Beto', text: 'Hola 👋', isOwn: false },
+      { seq: 4, key: 'A'.repeat(22), authorName: 'Ana', text: 'Buenas', isOwn: true },
+      { seq: 5, text: '¿Sí?' },
+    ]);
+    expect(await history.recall({ addresses: ['10.0.0.3:5000'] })).toMatchObject({
+      dialect: 'json-pair',
+      rooms: [{ name: 'General', unreadCount: 1, unsent: [{ key: 'k1', state: { kind: 'begun' } }] }],
+    });
+  });
 });
 
 describe('a damaged copy', () => {

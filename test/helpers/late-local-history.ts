@@ -9,14 +9,16 @@ const COMMIT_MS = 5;
 export class LateLocalHistory implements LocalHistory {
   readonly #stored: LocalHistory;
   readonly #clock: Clock;
+  readonly #commitMs: () => number;
   #pending: { readonly change: LocalChange; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
   #waiting: (() => void)[] = [];
   #cancelCommit: Dispose | null = null;
   #isCutOff = false;
 
-  constructor(stored: LocalHistory, clock: Clock) {
+  constructor(stored: LocalHistory, clock: Clock, commitMs: () => number = () => COMMIT_MS) {
     this.#stored = stored;
     this.#clock = clock;
+    this.#commitMs = commitMs;
   }
 
   async recall(what: Parameters<LocalHistory['recall']>[0]): Promise<KnownServer | null> {
@@ -63,7 +65,7 @@ export class LateLocalHistory implements LocalHistory {
   }
 
   #commitLater(): void {
-    this.#cancelCommit ??= this.#clock.after(COMMIT_MS, () => {
+    this.#cancelCommit ??= this.#clock.after(this.#commitMs(), () => {
       this.#cancelCommit = null;
       for (const { change, resolve, reject } of this.#pending.splice(0)) {
         this.#stored.keep(change).then(() => void (this.#isCutOff || resolve()), reject);

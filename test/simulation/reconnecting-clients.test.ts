@@ -21,6 +21,7 @@ const STEPS = 40;
 /** Long enough for a dead line to be noticed, the longest wait, and all that is left to be sent. */
 const HEAL_MS = 90_000;
 const HEAL_STEP_MS = 1_000;
+const SLOWEST_COMMIT_MS = 60;
 
 interface PeerParts {
   readonly name: string;
@@ -42,7 +43,7 @@ class Peer {
 
   constructor(parts: PeerParts) {
     this.#parts = parts;
-    this.#history = new LateLocalHistory(this.#stored, parts.clock);
+    this.#history = this.#openHistory();
     this.recorded = new RecordedClient({ dialer: parts.network, ...parts, localHistory: this.#history });
     this.connectionId = this.#open();
   }
@@ -68,7 +69,7 @@ class Peer {
     // What was not kept did not leave either: then it was never said.
     const lostTexts = lost.flatMap((change) => (change.kind === 'unsent' ? [change.message.text] : []));
     for (const [roomId, texts] of this.written) this.written.set(roomId, texts.filter((text) => !lostTexts.includes(text)));
-    this.#history = new LateLocalHistory(this.#stored, this.#parts.clock);
+    this.#history = this.#openHistory();
     this.recorded = new RecordedClient({ dialer: this.network, ...this.#parts, localHistory: this.#history });
     this.connectionId = this.#open();
   }
@@ -91,6 +92,12 @@ class Peer {
       beforeSeq = items.find((item) => item.orderSeq < Number.MAX_SAFE_INTEGER && item.orderSeq > 0)?.orderSeq;
       if (page.value.isComplete || beforeSeq === undefined) return items;
     }
+  }
+
+  /** A disk that is now quick, now slower than the network. */
+  #openHistory(): LateLocalHistory {
+    const { clock, random } = this.#parts;
+    return new LateLocalHistory(this.#stored, clock, () => Math.floor(random.fraction() * SLOWEST_COMMIT_MS));
   }
 
   #open(): string {

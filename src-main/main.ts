@@ -4,10 +4,12 @@ import path from 'node:path';
 import { app, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { toFailure } from '../src-shared/errors/app-failure.ts';
+import { failureText } from '../src-shared/i18n/translator.ts';
 import type { Locale, Translate } from '../src-shared/i18n/translator.ts';
 import type { AppSnapshot } from '../src-shared/ipc/views.ts';
 import type { ChatClient } from '../src-shared/session/chat-client.ts';
 import { createChatClient } from '../src-shared/session/create-chat-client.ts';
+import type { LocalHistory } from '../src-shared/session/local-history.ts';
 import type { DeviceIdentity } from '../src-shared/session/wire.ts';
 import { serveAppScheme } from './app/app-scheme.ts';
 import { AppWindows } from './app/app-windows.ts';
@@ -28,6 +30,7 @@ import { tellStartFailure } from './app/start-failure.ts';
 import { FIRST_WINDOW_STATE, WindowState } from './app/window-state.ts';
 import { loadDeviceIdentity } from './connections/device-identity.ts';
 import { createTcpDialer } from './connections/tcp-dialer.ts';
+import { openClientHistory } from './history/client-history.ts';
 import { Hosting } from './hosting/hosting.ts';
 import { HostSupervisor } from './hosting/host-supervisor.ts';
 import { createChatHandlers } from './ipc/chat-handlers.ts';
@@ -98,7 +101,8 @@ async function run(): Promise<void> {
   const [stores, identity] = await Promise.all([openStores(), loadDeviceIdentity(profile.settingsDir), app.whenReady()]);
   const systemLocale = resolveLocale(preferredLanguages(app));
   const translate: Translate = (key, values) => translatorFor(stores.settings.value.locale, systemLocale)(key, values);
-  const { client, hosting } = createChat(stores, identity);
+  const localHistory = openLocalHistory(translate);
+  const { client, hosting } = createChat(stores, identity, localHistory);
 
   const windows = new AppWindows(() => openMainWindow(stores, quit, translate));
   const quit = new OrderlyQuit({
@@ -109,7 +113,7 @@ async function run(): Promise<void> {
     async shutDown() {
       await hosting.stop();
       client.dispose();
-      await Promise.all([stores.settings.flush(), stores.servers.flush(), stores.windowState.flush()]);
+      await Promise.all([localHistory.close(), stores.settings.flush(), stores.servers.flush(), stores.windowState.flush()]);
     },
   });
 
@@ -141,8 +145,24 @@ async function openStores() {
   return { settings, servers, windowState };
 }
 
+/** One's own copy; where it cannot be had people are told, and chat without it. */
+function openLocalHistory(translate: Translate): LocalHistory {
+  return openClientHistory(
+    {
+      dataDir: profile.historyDir,
+      workerPath: BUNDLES.historyWorker,
+      onTrouble({ code, details = {} }) {
+        log.error('history.trouble', { code, ...details });
+        const place = String(details['movedTo'] ?? details['path'] ?? '');
+        void dialog.showMessageBox({ type: 'warning', title: translate('app.name'), message: failureText(translate, { code }), detail: place });
+      },
+    },
+    { clock: systemClock, random: systemRandom },
+  );
+}
+
 /** The person's connections, and the host they may start and connect to like anybody. */
-function createChat({ servers }: Stores, identity: DeviceIdentity) {
+function createChat({ servers }: Stores, identity: DeviceIdentity, localHistory: LocalHistory) {
   const client = createChatClient({
     dialer: createTcpDialer(),
     clock: systemClock,
@@ -150,6 +170,8 @@ function createChat({ servers }: Stores, identity: DeviceIdentity) {
     identity,
     clientName: `wassop/${__WASSOP_VERSION__}`,
     door: 'app',
+    localHistory,
+    onHistoryTrouble: (error) => log.error('history.failed', {}, error),
     rememberedDialect: (address) => servers.dialectOf(address),
     onServerSeen(server) {
       if (!hosting.isOwnAddress(server.address)) void servers.remember(server);

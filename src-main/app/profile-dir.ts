@@ -5,6 +5,8 @@ export interface Profile {
   readonly settingsDir: string;
   /** History and key of what this person hosts. */
   readonly hostDataDir: string;
+  /** One's own copy of what was seen on servers, and what could not be sent yet. */
+  readonly historyDir: string;
   /** What Chromium keeps; nothing is lost with it. */
   readonly browserDir: string;
 }
@@ -21,6 +23,7 @@ export function findProfile(argv: readonly string[], workingDir: string, platfor
   return {
     settingsDir: dir ?? platform.settingsDir,
     hostDataDir: path.join(dir ?? platform.dataDir, 'host'),
+    historyDir: path.join(dir ?? platform.dataDir, 'history'),
     browserDir: path.join(dir ?? platform.cacheDir, 'browser'),
   };
 }

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
-import type { WorkerCallName, WorkerCalls, WorkerReply, WorkerStart } from './worker-messages.ts';
+import type { CallTable, ThreadStart, WorkerReply } from './thread-messages.ts';
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -18,7 +18,8 @@ export class ThreadEndedError extends Error {
   }
 }
 
-export class HistoryThread {
+/** `Calls` is what the database that was asked for answers. */
+export class HistoryThread<Calls extends CallTable> {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #exited: Promise<void>;
@@ -38,9 +39,9 @@ export class HistoryThread {
    * @param workerPath absolute path of the built `history-worker.cjs`.
    * @throws AppError as openDatabase does; ThreadEndedError when the thread cannot run.
    */
-  static async start(workerPath: string, start: WorkerStart): Promise<HistoryThread> {
+  static async start<Calls extends CallTable>(workerPath: string, start: ThreadStart): Promise<HistoryThread<Calls>> {
     const worker = new Worker(workerPath, { workerData: start, name: 'history' });
-    const thread = new HistoryThread(worker);
+    const thread = new HistoryThread<Calls>(worker);
     const first = await new Promise<WorkerReply>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', (error) => reject(new ThreadEndedError(error)));
@@ -52,12 +53,12 @@ export class HistoryThread {
   }
 
   /** @throws AppError as the request's documentation says, ThreadEndedError. */
-  call<Name extends WorkerCallName>(call: Name, args: WorkerCalls[Name]['args']): Promise<WorkerCalls[Name]['result']> {
+  call<Name extends keyof Calls & string>(call: Name, args: Calls[Name]['args']): Promise<Calls[Name]['result']> {
     return new Promise((resolve, reject) => {
       if (this.#ended) throw this.#ended;
       this.#lastId += 1;
       // The worker answers a call with the result of that call: both sides are one build.
-      this.#waiting.set(this.#lastId, { resolve: (value) => resolve(value as WorkerCalls[Name]['result']), reject });
+      this.#waiting.set(this.#lastId, { resolve: (value) => resolve(value as Calls[Name]['result']), reject });
       this.#worker.postMessage({ id: this.#lastId, call, ...args });
     });
   }

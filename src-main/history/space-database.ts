@@ -6,7 +6,7 @@ import type { MessageEntry, RoomId } from '../../src-shared/protocol/model.ts';
 import type { HistoryPage, HistoryQuery, IdentityRecord, RoomRecord, SpaceRecord } from '../host/hub/space-store.ts';
 import { z } from 'zod';
 import { takePage, readRangeOf } from './history-page.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './open-sqlite.ts';
 import { storageReasonOf } from './sqlite-failure.ts';
 import type { AppendOutcome, DraftRow } from './worker-messages.ts';
 

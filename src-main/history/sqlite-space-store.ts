@@ -25,7 +25,7 @@ import { HistoryThread, ThreadEndedError } from './history-thread.ts';
 import { createSpaceId } from './space-id.ts';
 import type { StorageReason } from './sqlite-failure.ts';
 import { draftRowOf } from './worker-messages.ts';
-import type { AppendOutcome } from './worker-messages.ts';
+import type { AppendOutcome, SpaceCalls } from './worker-messages.ts';
 
 /** Some 40 ms of writing: a flood of messages does not keep one group, and everybody in it, waiting for longer. */
 const GROUP_ENTRIES = 2_000;
@@ -53,7 +53,8 @@ export async function openSqliteSpaceStore(
   options: SqliteSpaceStoreOptions,
   deps: { readonly clock: Clock; readonly random: Random },
 ): Promise<SpaceStore> {
-  const thread = await HistoryThread.start(options.workerPath, {
+  const thread = await HistoryThread.start<SpaceCalls>(options.workerPath, {
+    kind: 'space',
     dataDir: options.dataDir,
     newSpaceId: createSpaceId(deps.random),
     nowUnixMs: deps.clock.nowUnixMs(),
@@ -62,7 +63,7 @@ export async function openSqliteSpaceStore(
 }
 
 class SqliteSpaceStore implements SpaceStore, RoomLog {
-  readonly #thread: HistoryThread;
+  readonly #thread: HistoryThread<SpaceCalls>;
   readonly #committed = new Emitter<readonly CommittedEntry[]>();
   #pending: PendingAppend[] = [];
   #isFlushDue = false;
@@ -71,7 +72,7 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
   #waitingReads: (() => void)[] = [];
   #closing: Promise<void> | undefined;
 
-  constructor(thread: HistoryThread) {
+  constructor(thread: HistoryThread<SpaceCalls>) {
     this.#thread = thread;
   }
 

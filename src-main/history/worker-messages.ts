@@ -1,13 +1,8 @@
-// What the store and its worker thread say to each other. Both sides are one build, so nothing is checked here.
+// What the space's store asks of its worker thread. Both sides are one build, so nothing is checked here.
 // Knows nothing of threads or SQL.
-import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { MessageEntry, RoomId } from '../../src-shared/protocol/model.ts';
 import type { HistoryQuery, IdentityRecord, MessageDraft, RoomRecord, SpaceRecord } from '../host/hub/space-store.ts';
-import type { OpenDatabaseOptions } from './open-database.ts';
-
-/** `workerData` of the thread. */
-export type WorkerStart = OpenDatabaseOptions;
 
 /** A draft as a tuple: cloning one between threads costs half of what an object costs. */
 export type DraftRow = readonly [
@@ -46,8 +41,8 @@ export function draftRowOf(draft: MessageDraft): DraftRow {
 /** What became of one draft: its number, the entry that was there already, or why it was refused. */
 export type AppendOutcome = number | { readonly duplicate: MessageEntry } | { readonly refused: ErrorCode };
 
-/** Each request the worker takes, with what it answers. */
-export interface WorkerCalls {
+/** Each request a space's thread takes, with what it answers. */
+export type SpaceCalls = {
   load: { args: Record<never, never>; result: SpaceRecord };
   saveRoom: { args: { readonly room: RoomRecord }; result: void };
   removeRoom: { args: { readonly roomId: RoomId }; result: void };
@@ -56,16 +51,4 @@ export interface WorkerCalls {
   /** A HistoryPage as JSON: one string crosses between threads at a third of the cost of a thousand objects. */
   read: { args: { readonly roomId: RoomId; readonly query: HistoryQuery }; result: string };
   close: { args: Record<never, never>; result: void };
-}
-
-export type WorkerCallName = keyof WorkerCalls;
-export type WorkerRequest = {
-  [Name in WorkerCallName]: { readonly id: number; readonly call: Name } & WorkerCalls[Name]['args'];
-}[WorkerCallName];
-
-/** `opened` comes once and first; then one `answer` a request, in the order of the requests. */
-export type WorkerReply =
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'not-opened'; readonly failure: AppFailure; readonly causeText: string | undefined }
-  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'failed'; readonly id: number; readonly failure: AppFailure; readonly causeText: string | undefined };
+};

@@ -1,11 +1,19 @@
-// The thread that owns a space's database: takes requests one after another, answers each once. Entry of its own bundle.
-// Must not know of groups, subscriptions or rooms' members.
+// The thread that owns one database, a space's or one's own copy: takes requests one after another, answers each once.
+// Entry of its own bundle. Must not know of groups, subscriptions or sessions.
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
+import { ClientDatabase } from './client-database.ts';
+import { CLIENT_FORMAT } from './client-format.ts';
+import type { ClientCalls } from './client-messages.ts';
 import { openDatabase } from './open-database.ts';
+import { openSqlite } from './open-sqlite.ts';
 import { SpaceDatabase } from './space-database.ts';
-import type { WorkerReply, WorkerRequest, WorkerStart } from './worker-messages.ts';
+import type { RequestOf, ThreadStart, WorkerReply } from './thread-messages.ts';
+import type { SpaceCalls } from './worker-messages.ts';
+
+type SpaceRequest = RequestOf<SpaceCalls>;
+type ClientRequest = RequestOf<ClientCalls>;
 
 const port = parentPort;
 if (!port) throw new Error('history/worker runs as a worker thread only');
@@ -14,10 +22,25 @@ function reply(message: WorkerReply): void {
   port?.postMessage(message);
 }
 
-function open(): SpaceDatabase | undefined {
+/** Both sides are one build: what is given is what the type says, and a thread is asked only what its database answers. */
+function open(start: ThreadStart): (request: SpaceRequest | ClientRequest) => unknown {
+  switch (start.kind) {
+    case 'space': {
+      const database = new SpaceDatabase(openDatabase(start));
+      return (request) => askSpace(database, request as SpaceRequest);
+    }
+    case 'client': {
+      const database = new ClientDatabase(openSqlite(CLIENT_FORMAT, start));
+      return (request) => askClient(database, request as ClientRequest);
+    }
+    default:
+      return assertNever(start);
+  }
+}
+
+function tryToOpen(start: ThreadStart): ReturnType<typeof open> | undefined {
   try {
-    // Both sides are one build: what the store gave is what the type says.
-    return new SpaceDatabase(openDatabase(workerData as WorkerStart));
+    return open(start);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     reply({ kind: 'not-opened', failure: error.failure, causeText: textOf(error.cause) });
@@ -25,7 +48,7 @@ function open(): SpaceDatabase | undefined {
   }
 }
 
-function handle(database: SpaceDatabase, request: WorkerRequest): unknown {
+function askSpace(database: SpaceDatabase, request: SpaceRequest): unknown {
   switch (request.call) {
     case 'load':
       return database.load();
@@ -46,15 +69,30 @@ function handle(database: SpaceDatabase, request: WorkerRequest): unknown {
   }
 }
 
+function askClient(database: ClientDatabase, request: ClientRequest): unknown {
+  switch (request.call) {
+    case 'recall':
+      return database.recall(request.what);
+    case 'keep':
+      return database.keepGroup(request.changes);
+    case 'read':
+      return JSON.stringify(database.read(request.at, request.beforeSeq, request.limit));
+    case 'close':
+      return database.close();
+    default:
+      return assertNever(request);
+  }
+}
+
 function textOf(cause: unknown): string | undefined {
   return cause === undefined ? undefined : String(cause);
 }
 
-const database = open();
-if (database) {
-  port.on('message', (request: WorkerRequest) => {
+const ask = tryToOpen(workerData as ThreadStart);
+if (ask) {
+  port.on('message', (request: SpaceRequest | ClientRequest) => {
     try {
-      reply({ kind: 'answer', id: request.id, value: handle(database, request) });
+      reply({ kind: 'answer', id: request.id, value: ask(request) });
     } catch (error) {
       // Anything else is a fault of this code: it ends the thread, and the store says so to whoever waits.
       if (!(error instanceof AppError)) throw error;

@@ -68,6 +68,8 @@ export const ERROR_CODES = {
   DEVICE_KEY_UNUSABLE: entry('app', false),
   IPC_FORBIDDEN: entry('app', false),
   IPC_BAD_ARGUMENTS: entry('app', false),
+  LOCAL_HISTORY_DAMAGED: entry('app', false),
+  LOCAL_HISTORY_UNUSABLE: entry('app', false),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

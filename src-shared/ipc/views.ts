@@ -145,6 +145,8 @@ const order = { key: z.string(), orderSeq: z.int(), orderSub: z.int() };
 export const PENDING_ORDER_SEQ = Number.MAX_SAFE_INTEGER;
 
 export const DeliveryView = z.discriminatedUnion('kind', [
+  /** Not on its way: there is no link, or the server asked to wait. It goes out by itself. */
+  z.object({ kind: z.literal('waiting') }),
   z.object({ kind: z.literal('sending') }),
   z.object({ kind: z.literal('sent') }),
   z.object({ kind: z.literal('failed'), failure: FailureView }),

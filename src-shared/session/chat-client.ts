@@ -8,6 +8,7 @@ import type { Clock } from '../util/clock.ts';
 import type { Dispose } from '../util/disposable.ts';
 import type { Random } from '../util/random.ts';
 import type { Result } from '../util/result.ts';
+import type { LocalHistory } from './local-history.ts';
 import type { DeviceIdentity, Dialer } from './wire.ts';
 
 /** The commands of ChatApi that a ChatClient answers by itself; `connection.open` also needs the person's name. */
@@ -66,6 +67,10 @@ export interface ChatClientDeps {
   /** What was found at this canonical address before; null when never there. */
   readonly rememberedDialect: (address: string) => Dialect | null;
   readonly onServerSeen: (server: SeenServer) => void;
+  /** One's own copy; without it nothing outlives the client. */
+  readonly localHistory?: LocalHistory | null;
+  /** The copy could not be read or written; people go on talking without it. */
+  readonly onHistoryTrouble?: (error: unknown) => void;
 }
 
 export interface ChatClient {

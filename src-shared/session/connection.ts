@@ -14,6 +14,8 @@ import type { ChatClientDeps } from './chat-client.ts';
 import type { DialectSession, SessionListener } from './dialect-session.ts';
 import { LinkOpener } from './link-opener.ts';
 import type { OpenedLink } from './link-opener.ts';
+import type { KnownServer } from './local-history.ts';
+import type { OwnHistory } from './own-history.ts';
 import { STABLE_AFTER_MS, isWorthRetrying, retryWaitMs } from './reconnect-policy.ts';
 import { RoomBook } from './room-book.ts';
 import { ViewEvents } from './view-events.ts';
@@ -23,7 +25,13 @@ import type { NetAddress } from './wire.ts';
 /** Before anything is known of the server. */
 const NO_ABILITIES: AbilitiesView = { rooms: 'none', hasHistory: false, hasMemberList: false, hasReceipts: false };
 
-export type CreateSession = (dialect: Dialect, rooms: RoomBook, listener: SessionListener) => DialectSession;
+export interface SessionPlace {
+  readonly rooms: RoomBook;
+  readonly listener: SessionListener;
+  readonly address: () => string;
+}
+
+export type CreateSession = (dialect: Dialect, place: SessionPlace) => DialectSession;
 
 export interface ConnectionOptions {
   readonly connectionId: string;
@@ -52,6 +60,7 @@ export class Connection {
   /** Links lost and attempts that came to nothing since a link was last up for a while. */
   #failures = 0;
   #wasEverOnline = false;
+  #isRecalling = false;
   /** What belongs to the present state alone: a retry timer, an attempt under way. */
   #cancelState: Dispose = () => {};
   readonly #disposables = new DisposableStore();
@@ -111,7 +120,22 @@ export class Connection {
     this.connect();
   }
 
-  /** Begins the first attempt, or a new one at once in place of whatever is waited for. */
+  /** Shows what is kept of the place, then begins the first attempt: what comes over a link goes on from there. */
+  begin(history: OwnHistory): void {
+    let isCurrent = true;
+    this.#isRecalling = true;
+    this.#cancelState = () => {
+      isCurrent = false;
+    };
+    history.recall({ addresses: this.#candidates.map(printAddress) }, (known) => {
+      if (!isCurrent) return;
+      this.#isRecalling = false;
+      if (known) this.#restore(known);
+      this.connect();
+    });
+  }
+
+  /** Begins an attempt at once in place of whatever is waited for. */
   connect(): void {
     this.#cancelState();
     this.#setLink({ kind: 'connecting', attempt: this.#failures + 1 });
@@ -153,6 +177,8 @@ export class Connection {
       this.#session.useName(name);
       return;
     }
+    // The attempt that follows takes the new name.
+    if (this.#isRecalling) return;
     this.#session?.stop();
     this.connect();
   }
@@ -168,12 +194,26 @@ export class Connection {
     return encodeUtf8(`${encodeHello({ versions: [PROTOCOL_VERSION], client: clientName.slice(0, CLIENT_NAME_CHARS), capabilities: [], door })}\n`);
   }
 
+  #restore(known: KnownServer): void {
+    // It was there once: what looks like a mistake now is the network's, or a host on its way.
+    this.#wasEverOnline = true;
+    this.#spaceName = known.spaceName;
+    this.#landingRoomId = known.landingRoomId;
+    this.#session = this.#newSession(known.dialect);
+    this.#session.restore(known);
+    this.#events.connectionChanged();
+  }
+
+  #newSession(dialect: Dialect): DialectSession {
+    return this.#createSession(dialect, { rooms: this.rooms, listener: this.#listener(), address: () => printAddress(this.#candidates[0]) });
+  }
+
   #startSession(link: OpenedLink): void {
     this.#candidates = [link.address];
     if (this.#session?.dialect !== link.dialect) {
       // Something else is served there now: nothing that is known of it holds.
       for (const room of this.rooms.all()) this.rooms.remove(room.roomId);
-      this.#session = this.#createSession(link.dialect, this.rooms, this.#listener());
+      this.#session = this.#newSession(link.dialect);
       this.#events.connectionChanged();
     }
     this.#session.start(link, this.#name);

@@ -19,6 +19,7 @@ import type { DialectSession, SessionDeps } from './dialect-session.ts';
 import { JsonPairSession } from './older/json-pair-session.ts';
 import { Wassop1Session } from './older/wassop1-session.ts';
 import { HostClaims } from './host-claims.ts';
+import { OwnHistory } from './own-history.ts';
 import type { Room } from './room-book.ts';
 import { Wassop2Session } from './wassop2/wassop2-session.ts';
 
@@ -48,6 +49,7 @@ class Client implements ChatClient {
     'messages.discard': async (args) => this.#inRoom(args, (_room, _connection, session) => ok(session.discard(args.roomId, args.key))),
   };
   readonly #deps: ChatClientDeps;
+  readonly #history: OwnHistory;
   readonly #connections = new Map<string, Connection>();
   readonly #claims = new HostClaims();
   readonly #emitters: Emitters = {
@@ -62,6 +64,7 @@ class Client implements ChatClient {
 
   constructor(deps: ChatClientDeps) {
     this.#deps = deps;
+    this.#history = new OwnHistory(deps.localHistory ?? null, deps.onHistoryTrouble ?? (() => {}));
   }
 
   open({ address, dialect, name, isOwnHost = false }: OpenOptions): Outcome<ConnectionView> {
@@ -79,11 +82,11 @@ class Client implements ChatClient {
     const connection = new Connection(
       { connectionId, address: place.value, choice: dialect, name: person.value.name, isOwnHost },
       this.#deps,
-      (found, rooms, listener) => createSession(found, { ...this.#deps, claims: this.#claims, rooms, listener }),
+      (found, place) => createSession(found, { ...this.#deps, ...place, history: this.#history, claims: this.#claims }),
       (event, payload) => this.#emitters[event].emit(payload),
     );
     this.#connections.set(connectionId, connection);
-    connection.connect();
+    connection.begin(this.#history);
     return ok(connection.view());
   }
 

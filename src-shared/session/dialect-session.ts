@@ -7,6 +7,8 @@ import type { Random } from '../util/random.ts';
 import type { Result } from '../util/result.ts';
 import type { HostClaims } from './host-claims.ts';
 import type { OpenedLink } from './link-opener.ts';
+import type { KnownServer } from './local-history.ts';
+import type { OwnHistory } from './own-history.ts';
 import type { RoomBook } from './room-book.ts';
 import type { DeviceIdentity } from './wire.ts';
 
@@ -14,6 +16,8 @@ import type { DeviceIdentity } from './wire.ts';
 export interface DialectSession {
   readonly dialect: Dialect;
   readonly abilities: AbilitiesView;
+  /** Shows what was kept of the server, before the first link: its rooms can be read and written in at once. */
+  restore(known: KnownServer): void;
   /** Begins on a fresh link of this dialect. Then `onOnline` or `onNameNeeded` or `onEnded` of the listener follow. */
   start(link: OpenedLink, name: string): void;
   /** Leaves on purpose: says goodbye where the dialect has a word for it, ends the link. The listener hears nothing more of it. */
@@ -47,5 +51,8 @@ export interface SessionDeps {
   readonly rooms: RoomBook;
   /** Shared by all connections of one person. */
   readonly claims: HostClaims;
+  readonly history: OwnHistory;
+  /** Canonical text of the address that the connection is for. */
+  readonly address: () => string;
   readonly listener: SessionListener;
 }

@@ -2,10 +2,11 @@
 // Must not know dialects or connections.
 import { failure } from '../errors/app-failure.ts';
 import type { AppFailure } from '../errors/app-failure.ts';
-import type { DeliveryView, MemberView, MessageItem, RoomView } from '../ipc/views.ts';
+import type { DeliveryView, MemberView, MessageItem, NoticeItem, RoomView } from '../ipc/views.ts';
 import type { Clock } from '../util/clock.ts';
 import { err, ok } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
+import type { RoomCopy } from './own-history.ts';
 import { RoomTimeline } from './room-timeline.ts';
 import type { NumberedEntry } from './room-timeline.ts';
 import type { ViewEvents } from './view-events.ts';
@@ -19,6 +20,8 @@ export interface Room {
   readonly timeline: RoomTimeline;
   /** By member id, in order of coming. */
   readonly members: Map<string, MemberView>;
+  /** Kept up with what is appended here; null for rooms never entered. */
+  copy: RoomCopy | null;
 }
 
 export class RoomBook {
@@ -61,8 +64,9 @@ export class RoomBook {
   /** Makes the room known, or brings its name and count up to date. */
   put(roomId: string, { name, memberCount }: { readonly name: string; readonly memberCount: number | null }): Room {
     const known = this.#rooms.get(roomId);
-    const room = known ?? { roomId, name, memberCount, isJoined: false, unreadCount: 0, timeline: new RoomTimeline(0), members: new Map() };
+    const room = known ?? { roomId, name, memberCount, isJoined: false, unreadCount: 0, timeline: new RoomTimeline(0), members: new Map(), copy: null };
     if (known && known.name === name && known.memberCount === memberCount) return known;
+    if (known && known.name !== name) known.copy?.rename(name);
     room.name = name;
     room.memberCount = memberCount;
     this.#rooms.set(roomId, room);
@@ -79,6 +83,7 @@ export class RoomBook {
   setJoined(room: Room, isJoined: boolean): void {
     if (room.isJoined === isJoined) return;
     room.isJoined = isJoined;
+    room.copy?.setJoined(isJoined);
     if (!isJoined) {
       room.unreadCount = 0;
       room.members.clear();
@@ -89,12 +94,14 @@ export class RoomBook {
   markRead(room: Room): void {
     if (room.unreadCount === 0) return;
     room.unreadCount = 0;
+    room.copy?.markRead(room.timeline.lastSeq);
     this.#events.roomsChanged();
   }
 
   /** New entries at the end; see RoomTimeline.append. */
   append(room: Room, entries: readonly NumberedEntry[]): void {
     const items = room.timeline.append(entries);
+    room.copy?.append(entries);
     this.#events.itemsChanged(room.roomId, items);
     const unread = items.filter((item) => !item.isOwn).length;
     if (unread === 0) return;
@@ -105,18 +112,25 @@ export class RoomBook {
   /** @returns whether there was a message of somebody else to put the line under. */
   amendLast(room: Room, line: string): boolean {
     const item = room.timeline.amendLast(line);
-    if (item) this.#events.itemsChanged(room.roomId, [item]);
-    return item !== null;
+    if (!item) return false;
+    room.copy?.setText(item.orderSeq, item.text);
+    this.#events.itemsChanged(room.roomId, [item]);
+    return true;
   }
 
   resetTimeline(room: Room, lastSeq: number): void {
     room.timeline.reset(lastSeq);
     room.unreadCount = 0;
+    this.timelineReset(room);
+  }
+
+  /** The room's timeline was begun anew. */
+  timelineReset(room: Room): void {
     this.#events.timelineReset(room.roomId);
     this.#events.roomsChanged();
   }
 
-  addNotice(room: Room, notice: 'host-left' | 'reconnected' | 'history-lost'): void {
+  addNotice(room: Room, notice: NoticeItem['notice']): void {
     const item = room.timeline.addAside({ kind: 'notice', notice, atUnixMs: this.#clock.nowUnixMs() });
     this.#events.itemsChanged(room.roomId, [item]);
   }

@@ -128,9 +128,9 @@ export class RoomTimeline {
     for (const item of [...this.#pending.values()]) if (item.delivery?.kind === 'sent') this.#pending.delete(item.key);
   }
 
-  /** How many items stand below `beforeSeq`. */
+  /** How many items a page below `beforeSeq` can show. */
   countBefore(beforeSeq: number | undefined): number {
-    return beforeSeq === undefined ? this.#items.length : this.#indexOf(beforeSeq);
+    return Math.max(0, this.#endIndex(beforeSeq) - this.#startIndex());
   }
 
   /**
@@ -138,11 +138,21 @@ export class RoomTimeline {
    * otherwise end between items of one number, because the next page begins below it.
    */
   page(beforeSeq: number | undefined, limit: number): { readonly items: TimelineItem[]; readonly reachesStart: boolean } {
-    const end = this.countBefore(beforeSeq);
-    let start = Math.max(0, end - limit);
-    while (start > 0 && this.#items[start - 1]?.orderSeq === this.#items[start]?.orderSeq) start -= 1;
+    const end = this.#endIndex(beforeSeq);
+    const first = this.#startIndex();
+    let start = Math.max(first, end - limit);
+    while (start > first && this.#items[start - 1]?.orderSeq === this.#items[start]?.orderSeq) start -= 1;
     const pending = beforeSeq === undefined ? this.#pending.values() : [];
     return { items: [...this.#items.slice(start, end), ...pending], reachesStart: start === 0 };
+  }
+
+  #endIndex(beforeSeq: number | undefined): number {
+    return beforeSeq === undefined ? this.#items.length : this.#indexOf(beforeSeq);
+  }
+
+  /** What happened after a message that is not known yet is shown with that message: else the next page would begin below it. */
+  #startIndex(): number {
+    return this.#floorSeq === 0 ? 0 : this.#indexOf(this.#floorSeq + 1);
   }
 
   /** Index of the first item at or above the number. */

@@ -35,7 +35,7 @@ export const LAYERS: readonly Layer[] = [
   // Node. Modules meet through interfaces and in the composition roots.
   { path: 'src-main/host/hub', mayImport: WIRE },
   { path: 'src-main/host', mayImport: [...WIRE, 'src-shared/ipc', RUNTIME, 'src-main/host/hub'] },
-  { path: 'src-main/history', mayImport: [...WIRE, RUNTIME, 'src-main/host/hub'] },
+  { path: 'src-main/history', mayImport: [...WIRE, 'src-shared/ipc', 'src-shared/session/local-history.ts', RUNTIME, 'src-main/host/hub'] },
   { path: 'src-main/runtime', mayImport: SHARED },
   { path: 'src-main/connections', mayImport: [...SHARED, RUNTIME] },
   { path: 'src-main/settings', mayImport: [...SHARED, RUNTIME] },

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 
 const [workerFile, dataDir] = process.argv.slice(2);
-const worker = new Worker(workerFile, { workerData: { dataDir, newSpaceId: 'space-one', nowUnixMs: 0 } });
+const worker = new Worker(workerFile, { workerData: { kind: 'space', dataDir, newSpaceId: 'space-one', nowUnixMs: 0 } });
 const room = { roomId: 'room-sala1', name: 'Sala1', policies: { catchUp: { kind: 'all' } }, createdAtUnixMs: 0 };
 const GROUP_ENTRIES = 20;
 

@@ -1,12 +1,15 @@
 /**
- * Seeded peers on a real hub: they write, lose their lines in every way, and the host is killed under them.
+ * Seeded peers on a real hub: they write, lose their lines in every way, their apps are killed, and the host is killed under them.
  * Whatever happens, everybody ends with the same messages in the same order, each once, and nothing that was written is lost.
  */
 import { describe, expect, it } from 'vitest';
 import { deviceIdentityFrom } from '../../src-main/connections/device-identity.ts';
 import type { TimelineItem } from '../../src-shared/ipc/views.ts';
 import { RoomId } from '../../src-shared/protocol/model.ts';
+import { MemoryLocalHistory } from '../../src-shared/session/memory-local-history.ts';
+import type { DeviceIdentity } from '../../src-shared/session/wire.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
+import { LateLocalHistory } from '../helpers/late-local-history.ts';
 import { MEMORY_HOST_ADDRESS, MemoryHost } from '../helpers/memory-host.ts';
 import { RecordedClient } from '../helpers/recorded-client.ts';
 import { SeededRandom } from '../helpers/seeded-random.ts';
@@ -18,18 +21,35 @@ const STEPS = 40;
 /** Long enough for a dead line to be noticed, the longest wait, and all that is left to be sent. */
 const HEAL_MS = 90_000;
 const HEAL_STEP_MS = 1_000;
+const SLOWEST_COMMIT_MS = 60;
+
+interface PeerParts {
+  readonly name: string;
+  readonly network: MemoryNetwork;
+  readonly clock: FakeClock;
+  readonly random: SeededRandom;
+  readonly identity: DeviceIdentity;
+}
 
 class Peer {
-  readonly network: MemoryNetwork;
-  readonly recorded: RecordedClient;
-  readonly connectionId: string;
-  /** Texts written, by room, in order. */
+  readonly #parts: PeerParts;
+  /** On this person's disk: outlives the runs of their app. */
+  readonly #stored = new MemoryLocalHistory();
+  #history: LateLocalHistory;
+  recorded: RecordedClient;
+  connectionId: string;
+  /** Texts written, by room, in order, but for those that were lost before they were shown as kept. */
   readonly written = new Map<string, string[]>();
 
-  constructor(network: MemoryNetwork, recorded: RecordedClient, name: string) {
-    this.network = network;
-    this.recorded = recorded;
-    this.connectionId = recorded.open(MEMORY_HOST_ADDRESS, { dialect: 'wassop2', name });
+  constructor(parts: PeerParts) {
+    this.#parts = parts;
+    this.#history = this.#openHistory();
+    this.recorded = new RecordedClient({ dialer: parts.network, ...parts, localHistory: this.#history });
+    this.connectionId = this.#open();
+  }
+
+  get network(): MemoryNetwork {
+    return this.#parts.network;
   }
 
   get joinedRoomIds(): string[] {
@@ -39,6 +59,49 @@ class Peer {
   async write(roomId: string, text: string): Promise<void> {
     const sent = await this.recorded.client.commands['messages.send']({ connectionId: this.connectionId, roomId, text });
     if (sent.ok) this.written.set(roomId, [...(this.written.get(roomId) ?? []), text]);
+  }
+
+  /** The app is killed and started again. */
+  restart(options: { readonly keepsPending: boolean }): void {
+    const lost = this.#history.cutOff(options);
+    this.network.dropAll();
+    this.recorded.client.dispose();
+    // What was not kept did not leave either: then it was never said.
+    const lostTexts = lost.flatMap((change) => (change.kind === 'unsent' ? [change.message.text] : []));
+    for (const [roomId, texts] of this.written) this.written.set(roomId, texts.filter((text) => !lostTexts.includes(text)));
+    this.#history = this.#openHistory();
+    this.recorded = new RecordedClient({ dialer: this.network, ...this.#parts, localHistory: this.#history });
+    this.connectionId = this.#open();
+  }
+
+  end(): void {
+    this.#history.cutOff({ keepsPending: false });
+    this.recorded.client.dispose();
+  }
+
+  /** All of a room that this person can read, page by page. */
+  async readAll(roomId: string, clock: FakeClock): Promise<TimelineItem[]> {
+    const items: TimelineItem[] = [];
+    for (let beforeSeq: number | undefined; ; ) {
+      const args = { connectionId: this.connectionId, roomId, limit: 7, ...(beforeSeq !== undefined && { beforeSeq }) };
+      const reading = this.recorded.client.commands['timeline.read'](args);
+      await clock.advance(1_000);
+      const page = await reading;
+      if (!page.ok) throw new Error(page.error.code);
+      items.unshift(...page.value.items);
+      beforeSeq = items.find((item) => item.orderSeq < Number.MAX_SAFE_INTEGER && item.orderSeq > 0)?.orderSeq;
+      if (page.value.isComplete || beforeSeq === undefined) return items;
+    }
+  }
+
+  /** A disk that is now quick, now slower than the network. */
+  #openHistory(): LateLocalHistory {
+    const { clock, random } = this.#parts;
+    return new LateLocalHistory(this.#stored, clock, () => Math.floor(random.fraction() * SLOWEST_COMMIT_MS));
+  }
+
+  #open(): string {
+    return this.recorded.open(MEMORY_HOST_ADDRESS, { dialect: 'wassop2', name: this.#parts.name });
   }
 }
 
@@ -73,15 +136,14 @@ class World {
     // What was read at last is still on its way to the others.
     await this.#clock.advance(2 * HEAL_STEP_MS);
     await this.#checkEverything();
-    for (const peer of this.#peers) peer.recorded.client.dispose();
+    for (const peer of this.#peers) peer.end();
     this.#host.kill({ keepsPending: true });
   }
 
   async #addPeer(network: MemoryNetwork, name: string): Promise<void> {
     let secret: Uint8Array | null = null;
     const identity = await deviceIdentityFrom({ read: async () => secret, write: async (bytes) => void (secret = bytes) });
-    const recorded = new RecordedClient({ dialer: network, clock: this.#clock, random: this.#random, identity });
-    this.#peers.push(new Peer(network, recorded, name));
+    this.#peers.push(new Peer({ name, network, clock: this.#clock, random: this.#random, identity }));
   }
 
   async #step(): Promise<void> {
@@ -96,6 +158,7 @@ class World {
     else if (dice < 80) await this.#host.start();
     else if (dice < 84) void peer.recorded.client.commands['rooms.join']({ connectionId: peer.connectionId, name: `R${this.#below(3)}` });
     else if (dice < 87) peer.recorded.client.retryAllNow();
+    else if (dice < 92) peer.restart({ keepsPending: this.#below(2) === 0 });
     else await this.#clock.advance(this.#below(6_000));
     await this.#clock.advance(this.#below(40));
   }
@@ -142,9 +205,8 @@ class World {
         if (!peer.joinedRoomIds.includes(roomId)) continue;
         const shown = peer.recorded.shown(roomId);
         expect(shown.filter((item) => item.kind === 'message' && item.delivery && item.delivery.kind !== 'sent')).toEqual([]);
-        const texts = numbered(shown).flatMap((item) => (item.kind === 'message' ? [item.text] : []));
-        expect(texts, 'shown to the end of the log').toEqual(texts.length === 0 ? [] : log.slice(-texts.length));
-        expect(own.every((text) => texts.includes(text)), 'own messages are shown').toBe(true);
+        expect(textsOf(shown), 'told to the end of the log').toEqual(textsOf(shown).length === 0 ? [] : log.slice(-textsOf(shown).length));
+        expect(textsOf(await peer.readAll(roomId, this.#clock)), 'the whole log can be read').toEqual(log);
       }
     }
   }
@@ -170,11 +232,15 @@ class World {
   }
 }
 
+function textsOf(items: readonly TimelineItem[]): string[] {
+  return numbered(items).flatMap((item) => (item.kind === 'message' ? [item.text] : []));
+}
+
 function numbered(items: readonly TimelineItem[]): TimelineItem[] {
   return items.filter((item) => item.kind === 'message' && item.orderSeq < Number.MAX_SAFE_INTEGER);
 }
 
-describe('clients that lose their lines and a host that is killed', () => {
+describe('clients that lose their lines or are killed, and a host that is killed', () => {
   it(`lose nothing and double nothing, with ${SEEDS} seeds from ${FIRST_SEED}`, async () => {
     for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed += 1) {
       try {

@@ -1,5 +1,5 @@
 // How an own message fares; a failed one with its reason and what one can do about it.
-import { Check, CircleAlert, Clock3, Copy, RotateCw, Trash2 } from 'lucide-react';
+import { Check, CircleAlert, Clock3, Copy, Hourglass, RotateCw, Trash2 } from 'lucide-react';
 import { failureText } from '../../../src-shared/i18n/translator.ts';
 import type { DeliveryView } from '../../../src-shared/ipc/views.ts';
 import { assertNever } from '../../../src-shared/util/assert-never.ts';
@@ -20,6 +20,13 @@ export interface DeliveryProps {
 export function Delivery({ roomRef, messageKey, text, delivery, hasReceipts }: DeliveryProps) {
   const t = useT();
   switch (delivery.kind) {
+    case 'waiting':
+      return (
+        <span className="delivery">
+          <Icon of={Hourglass} size={13} />
+          {t('delivery.waiting')}
+        </span>
+      );
     case 'sending':
       return (
         <span className="delivery">

@@ -11,6 +11,8 @@ import { err, ok } from '../../util/result.ts';
 import type { Result } from '../../util/result.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-opener.ts';
+import { loadFromCopy } from '../load-from-copy.ts';
+import type { KnownServer } from '../local-history.ts';
 import type { Room } from '../room-book.ts';
 import type { Wire } from '../wire.ts';
 import { LocalTalk } from './local-talk.ts';
@@ -45,8 +47,21 @@ export class JsonPairSession implements DialectSession {
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    this.#talk = new LocalTalk({ ...deps, door: 'json-pair' });
+    this.#talk = new LocalTalk({
+      ...deps,
+      dialect: 'json-pair',
+      encode: (text) => encodeMessages({ autor: this.#name, mensaje: text }),
+      write: (message) => this.#transmit(message),
+    });
     this.#room = deps.rooms.put(ROOM_ID, { name: JSON_PAIR_ROOM_NAME, memberCount: null });
+  }
+
+  restore(known: KnownServer): void {
+    this.#name = known.selfName;
+    const room = known.rooms.find(({ roomId }) => roomId === ROOM_ID);
+    if (!room) return;
+    this.#talk.keepRoom(this.#room, known.selfName, room);
+    this.#deps.rooms.setJoined(this.#room, true);
   }
 
   start(opened: OpenedLink, name: string): void {
@@ -64,6 +79,8 @@ export class JsonPairSession implements DialectSession {
     this.#link = link;
     this.#name = name;
     const { rooms, listener } = this.#deps;
+    this.#talk.keepServer({ selfName: name, landingRoomId: ROOM_ID });
+    if (!this.#room.copy) this.#talk.keepRoom(this.#room, name, null);
     rooms.setJoined(this.#room, true);
     rooms.setMembers(this.#room, [memberOf(name, true)]);
     for (const wire of [writer, reader]) wire.onClose((cause) => this.#end(link, cause ?? failure('CONNECT_LOST')));
@@ -71,7 +88,7 @@ export class JsonPairSession implements DialectSession {
     reader.onBytes((chunk) => this.#onBytes(link, chunk));
     if (this.#link !== link) return;
     listener.onOnline({ selfName: name, spaceName: null, landingRoomId: ROOM_ID });
-    for (const message of this.#talk.unsentIn(this.#room)) this.#transmit(message);
+    this.#talk.open(this.#room);
     this.#pingLater(link);
   }
 
@@ -94,24 +111,23 @@ export class JsonPairSession implements DialectSession {
     return err(failure('DIALECT_LIMIT'));
   }
 
-  async loadOlder(): Promise<Result<void, AppFailure>> {
+  async loadOlder(_roomId: string, beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>> {
+    await loadFromCopy(this.#room, beforeSeq, limit);
     return ok(undefined);
   }
 
   isTimelineComplete(): boolean {
-    return true;
+    return this.#room.timeline.floorSeq === 0;
   }
 
   send(_roomId: string, text: string): Result<{ key: string }, AppFailure> {
-    const parts = encodeMessages({ autor: this.#name, mensaje: text });
-    if (parts.length === 0) return err(failure('MESSAGE_EMPTY'));
-    const message = this.#talk.compose(this.#room, this.#name, text, parts);
-    this.#transmit(message);
-    return ok({ key: message.key });
+    if (encodeMessages({ autor: this.#name, mensaje: text }).length === 0) return err(failure('MESSAGE_EMPTY'));
+    return ok({ key: this.#talk.compose(this.#room, this.#name, text).key });
   }
 
-  /** Nothing ever fails here: what is not written yet goes out by itself. */
-  retry(): void {}
+  retry(_roomId: string, key: string): void {
+    this.#talk.retry(key);
+  }
 
   discard(_roomId: string, key: string): void {
     this.#talk.discard(key);
@@ -154,6 +170,7 @@ export class JsonPairSession implements DialectSession {
 
   #forget(link: Link): void {
     this.#link = null;
+    this.#talk.close();
     this.#cancelPing();
     link.commands.close();
     link.reader.close();

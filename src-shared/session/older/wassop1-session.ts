@@ -13,6 +13,8 @@ import { err, ok } from '../../util/result.ts';
 import type { Result } from '../../util/result.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-opener.ts';
+import { loadFromCopy } from '../load-from-copy.ts';
+import type { KnownRoom, KnownServer } from '../local-history.ts';
 import type { Room } from '../room-book.ts';
 import { LocalTalk } from './local-talk.ts';
 import type { UnsentMessage } from './local-talk.ts';
@@ -22,6 +24,8 @@ import { Wassop1Link } from './wassop1-link.ts';
 const LIST_EVERY_MS = 30_000;
 /** The list is not asked for while people talk: its answer could be taken apart by their lines. */
 const QUIET_MS = 2_000;
+
+const ROOM_ID_PREFIX = 'wassop1-';
 
 export class Wassop1Session implements DialectSession {
   readonly dialect = 'wassop1';
@@ -35,11 +39,29 @@ export class Wassop1Session implements DialectSession {
   #wantedRoomName: string | null = FIRST_ROOM_NAME;
   #current: Room | null = null;
   #roomCount = 0;
+  /** Rooms of this server in one's own copy. */
+  #known: readonly KnownRoom[] = [];
   #cancelPolling: Dispose = () => {};
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    this.#talk = new LocalTalk({ ...deps, door: 'wassop1' });
+    this.#talk = new LocalTalk({
+      ...deps,
+      dialect: 'wassop1',
+      encode: (text) => wassop1Commands.message(text, this.#name),
+      write: (message) => this.#transmit(message),
+    });
+  }
+
+  restore(known: KnownServer): void {
+    this.#name = known.selfName;
+    this.#known = known.rooms;
+    for (const { roomId } of known.rooms) this.#roomCount = Math.max(this.#roomCount, roomNumberOf(roomId));
+    const joined = known.rooms.find((room) => room.isJoined);
+    this.#wantedRoomName = joined?.name ?? FIRST_ROOM_NAME;
+    if (!joined) return;
+    this.#current = this.#keptRoom(joined.name, null);
+    this.#deps.rooms.setJoined(this.#current, true);
   }
 
   start(opened: OpenedLink, name: string): void {
@@ -82,26 +104,26 @@ export class Wassop1Session implements DialectSession {
     return answer ? ok(undefined) : err(failure('NOT_CONNECTED'));
   }
 
-  async loadOlder(): Promise<Result<void, AppFailure>> {
+  async loadOlder(roomId: string, beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>> {
+    const room = this.#deps.rooms.get(roomId);
+    if (room) await loadFromCopy(room, beforeSeq, limit);
     return ok(undefined);
   }
 
-  isTimelineComplete(): boolean {
-    return true;
+  isTimelineComplete(roomId: string): boolean {
+    return this.#deps.rooms.get(roomId)?.timeline.floorSeq === 0;
   }
 
   send(roomId: string, text: string): Result<{ key: string }, AppFailure> {
     const room = this.#current;
     if (room?.roomId !== roomId) return err(failure('ROOM_NOT_FOUND'));
-    const parts = wassop1Commands.message(text, this.#name);
-    if (parts.length === 0) return err(failure('MESSAGE_EMPTY'));
-    const message = this.#talk.compose(room, this.#name, text, parts);
-    if (this.#isReady) this.#transmit(message);
-    return ok({ key: message.key });
+    if (wassop1Commands.message(text, this.#name).length === 0) return err(failure('MESSAGE_EMPTY'));
+    return ok({ key: this.#talk.compose(room, this.#name, text).key });
   }
 
-  /** Nothing ever fails here: what is not written yet goes out by itself. */
-  retry(): void {}
+  retry(_roomId: string, key: string): void {
+    this.#talk.retry(key);
+  }
 
   discard(_roomId: string, key: string): void {
     this.#talk.discard(key);
@@ -136,7 +158,7 @@ export class Wassop1Session implements DialectSession {
   #onEntered(link: Wassop1Link): void {
     this.#isReady = true;
     this.#deps.listener.onOnline({ selfName: this.#name, spaceName: null, landingRoomId: this.#current?.roomId ?? null });
-    if (this.#current) for (const message of this.#talk.unsentIn(this.#current)) this.#transmit(message);
+    if (this.#current) this.#talk.open(this.#current);
     void this.refreshRooms();
     this.#pollLater(link);
   }
@@ -189,30 +211,48 @@ export class Wassop1Session implements DialectSession {
   #enter(roomName: string): void {
     if (this.#current?.name !== roomName) this.#leaveCurrent();
     const { rooms } = this.#deps;
-    const room = this.#knownRoom(roomName, rooms.findByName(roomName)?.memberCount ?? null);
+    const room = this.#keptRoom(roomName, rooms.findByName(roomName)?.memberCount ?? null);
     this.#current = room;
     this.#wantedRoomName = roomName;
     rooms.setJoined(room, true);
     rooms.setMembers(room, [memberOf(this.#name, true)]);
+    if (this.#isReady) this.#talk.open(room);
   }
 
   #leaveCurrent(): void {
+    this.#talk.close();
     if (this.#current) this.#deps.rooms.setJoined(this.#current, false);
     this.#current = null;
   }
 
-  /** Rooms have no ids here; this side gives each name one that holds for the life of the connection. */
+  /** Rooms have no ids here; this side gives each name one, for ever where it is kept. */
   #knownRoom(name: string, memberCount: number | null): Room {
     const { rooms } = this.#deps;
-    const known = rooms.findByName(name);
+    const known = rooms.findByName(name) ?? this.#known.find((room) => room.name === name);
     if (!known) this.#roomCount += 1;
-    return rooms.put(known?.roomId ?? `wassop1-${this.#roomCount}`, { name, memberCount });
+    return rooms.put(known?.roomId ?? `${ROOM_ID_PREFIX}${this.#roomCount}`, { name, memberCount });
+  }
+
+  /** A room that is entered: what is said there is kept. */
+  #keptRoom(name: string, memberCount: number | null): Room {
+    const room = this.#knownRoom(name, memberCount);
+    if (room.copy) return room;
+    const known = this.#known.find(({ roomId }) => roomId === room.roomId) ?? null;
+    // The copy of a room belongs to that of its server, which is told of first.
+    this.#talk.keepServer({ selfName: this.#name, landingRoomId: room.roomId });
+    this.#talk.keepRoom(room, this.#name, known);
+    return room;
   }
 
   #onRoomList(listed: readonly Wassop1ListedRoom[]): void {
     for (const { name, memberCount } of listed) this.#knownRoom(name, memberCount);
     const names = new Set(listed.map(({ name }) => name));
-    for (const room of this.#deps.rooms.all()) if (!names.has(room.name) && !room.isJoined) this.#deps.rooms.remove(room.roomId);
+    for (const room of this.#deps.rooms.all()) {
+      if (names.has(room.name) || room.isJoined) continue;
+      // One that was entered keeps its copy going, and its place in the list: entering makes it again.
+      if (room.copy) this.#deps.rooms.put(room.roomId, { name: room.name, memberCount: 0 });
+      else this.#deps.rooms.remove(room.roomId);
+    }
   }
 
   #onPresence(change: 'joined' | 'left', name: string): void {
@@ -246,8 +286,13 @@ export class Wassop1Session implements DialectSession {
   #forgetLink(): void {
     this.#link = null;
     this.#isReady = false;
+    this.#talk.close();
     this.#cancelPolling();
   }
+}
+
+function roomNumberOf(roomId: string): number {
+  return Number(roomId.slice(ROOM_ID_PREFIX.length)) || 0;
 }
 
 function memberOf(name: string, isSelf: boolean): MemberView {

@@ -2,18 +2,21 @@
 // Must not know how links are made or which other rooms there are.
 import { failure } from '../../errors/app-failure.ts';
 import type { AppFailure } from '../../errors/app-failure.ts';
-import type { MemberView } from '../../ipc/views.ts';
+import type { DeliveryView, MemberView } from '../../ipc/views.ts';
 import { LIMITS } from '../../protocol/limits.ts';
-import { isMessageEntry } from '../../protocol/model.ts';
-import type { Entry, Member, MemberId, Nonce, RoomId, RoomSummary } from '../../protocol/model.ts';
+import { Nonce, isMessageEntry } from '../../protocol/model.ts';
+import type { Entry, Member, MemberId, RoomId, RoomSummary } from '../../protocol/model.ts';
 import type { Clock } from '../../util/clock.ts';
 import { err, ok } from '../../util/result.ts';
 import type { Result } from '../../util/result.ts';
+import { loadFromCopy } from '../load-from-copy.ts';
+import type { KnownRoom, UnsentMessage } from '../local-history.ts';
+import type { RoomCopy } from '../own-history.ts';
 import type { Room, RoomBook } from '../room-book.ts';
 import type { NumberedEntry } from '../room-timeline.ts';
 import { LogFollower } from './log-follower.ts';
 import { Outbox } from './outbox.ts';
-import type { OutgoingMessage } from './outbox.ts';
+import type { OutgoingMessage, SendAnswer, UnsentOutgoing } from './outbox.ts';
 import type { Wassop2Link } from './wassop2-link.ts';
 
 /** Older entries are read in pages of at least this many: less would be as many round trips for nothing. */
@@ -26,7 +29,14 @@ export interface JoinedRoomDeps {
   readonly link: () => Wassop2Link | null;
   readonly selfId: () => MemberId | null;
   readonly selfName: () => string;
+  /** What one's own copy of the present space holds of a room; told once, because it is history after that. */
+  readonly takeKnown: (roomId: string) => KnownRoom | null;
+  /** The copy that goes on from `known`, or a new one in the place of whatever was kept. */
+  readonly beginCopy: (room: Room, known: KnownRoom | null, lastSeq: number) => RoomCopy;
 }
+
+/** What is said of a room when it is entered, or was known of it. */
+export type EnteredRoom = Pick<RoomSummary, 'roomId' | 'name' | 'lastSeq'> & { readonly memberCount: number | null };
 
 export class JoinedRoom {
   readonly roomId: RoomId;
@@ -39,11 +49,10 @@ export class JoinedRoom {
   /** The list of people while its pages come in. */
   #comingMembers: Map<string, MemberView> | null = null;
 
-  constructor(summary: RoomSummary, deps: JoinedRoomDeps) {
+  constructor(entered: EnteredRoom, deps: JoinedRoomDeps) {
     this.#deps = deps;
-    this.roomId = summary.roomId;
-    this.room = deps.rooms.put(summary.roomId, summary);
-    this.room.timeline.reset(summary.lastSeq);
+    this.roomId = entered.roomId;
+    this.room = deps.rooms.put(entered.roomId, entered);
     this.#follower = new LogFollower(
       {
         lastSeq: () => this.room.timeline.lastSeq,
@@ -56,11 +65,18 @@ export class JoinedRoom {
     );
     this.#outbox = new Outbox(
       {
+        keep: (message, onKept) => this.room.copy?.keepUnsent(unsentOf(message), onKept),
         transmit: (message, onAnswer) => this.#transmit(message, onAnswer),
-        onDelivery: (nonce, delivery) => deps.rooms.setDelivery(this.room, nonce, delivery),
+        onDelivery: (nonce, delivery) => this.#onDelivery(nonce, delivery),
+        onAccepted: (nonce, seq) => {
+          // Not in the log yet: the copy takes the message off the unsent ones when it is.
+          if (seq <= this.room.timeline.lastSeq) this.room.copy?.removeUnsent(nonce);
+        },
       },
       deps.clock,
     );
+    const known = this.#begin(entered.lastSeq);
+    if (known) this.#restoreUnsent(known.unsent);
   }
 
   /** The host has answered `room.join`: the first time, after a reconnection, or after a `gap`. */
@@ -71,7 +87,7 @@ export class JoinedRoom {
     // A log that ends before what was seen of it was set back without a word: the numbers mean nothing either.
     if (this.isStale || summary.lastSeq < this.room.timeline.lastSeq) {
       this.isStale = false;
-      rooms.resetTimeline(this.room, summary.lastSeq);
+      this.#beginAnew(summary.lastSeq);
       rooms.addNotice(this.room, 'history-lost');
     }
     this.#follower.start(summary.lastSeq);
@@ -108,17 +124,9 @@ export class JoinedRoom {
   }
 
   send(nonce: Nonce, text: string): void {
-    this.#deps.rooms.addPending(this.room, {
-      key: nonce,
-      authorId: this.#deps.selfId(),
-      authorName: this.#deps.selfName(),
-      door: 'app',
-      isOwn: true,
-      sentAtUnixMs: this.#deps.clock.nowUnixMs(),
-      text,
-      delivery: { kind: 'sending' },
-    });
-    this.#outbox.add({ nonce, text });
+    const message = { nonce, text, writtenAtUnixMs: this.#deps.clock.nowUnixMs() };
+    this.#showPending(message, { kind: 'waiting' });
+    this.#outbox.add(message);
   }
 
   retry(key: string): void {
@@ -126,28 +134,100 @@ export class JoinedRoom {
   }
 
   discard(key: string): void {
-    if (this.#outbox.discard(key)) this.#deps.rooms.removePending(this.room, key);
+    if (!this.#outbox.discard(key)) return;
+    this.room.copy?.removeUnsent(key);
+    this.#deps.rooms.removePending(this.room, key);
   }
 
   /** Takes over what another room, in whose place this one is, could not send any more. */
   adoptUnsent(other: JoinedRoom): void {
-    for (const { nonce, text } of other.#outbox.messages) this.send(nonce, text);
+    for (const message of other.#outbox.messages) {
+      other.room.copy?.removeUnsent(message.nonce);
+      this.#showPending(message, { kind: 'waiting' });
+      this.#outbox.add(message);
+    }
+  }
+
+  /** The person left: what is known of the room for when they come back, unsent messages included. */
+  takeOut(): KnownRoom {
+    const { copy, name, timeline } = this.room;
+    const lastSeq = copy?.lastSeq ?? timeline.lastSeq;
+    const unsent = this.#outbox.messages.map(unsentOf);
+    for (const { key } of unsent) this.#deps.rooms.removePending(this.room, key);
+    return { roomId: this.roomId, name, isJoined: false, floorSeq: copy?.floorSeq ?? lastSeq, lastSeq, unreadCount: 0, unsent };
   }
 
   async loadOlder(beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>> {
     const { timeline } = this.room;
+    await loadFromCopy(this.room, beforeSeq, limit);
     while (timeline.floorSeq > 0) {
       const missing = limit - timeline.countBefore(beforeSeq);
       if (missing <= 0) break;
-      const floorSeq = timeline.floorSeq;
+      const { floorSeq } = timeline;
+      const { copy } = this.room;
       const page = await this.#readBefore(floorSeq + 1, Math.min(LIMITS.historyPageEntries, Math.max(MIN_OLDER_PAGE, missing)));
       if (!page.ok) return page;
       // Without progress (a page that holds nothing new) there is nothing more to be had.
       const firstSeq = page.value.entries[0]?.seq ?? floorSeq + 1;
       const newFloorSeq = page.value.hasMore && firstSeq <= floorSeq ? firstSeq - 1 : 0;
-      timeline.prepend(this.#toNumbered(page.value.entries), newFloorSeq);
+      const entries = this.#toNumbered(page.value.entries);
+      // Begun anew meanwhile, or read by another caller.
+      if (this.room.copy !== copy || timeline.floorSeq !== floorSeq) continue;
+      timeline.prepend(entries, newFloorSeq);
+      if (copy && copy.floorSeq === floorSeq) copy.prepend(entries.filter(({ seq }) => seq <= floorSeq), newFloorSeq);
     }
     return ok(undefined);
+  }
+
+  /** @returns what the copy knew of the room. */
+  #begin(lastSeq: number): KnownRoom | null {
+    const known = this.#deps.takeKnown(this.roomId);
+    const usable = known && known.lastSeq <= lastSeq ? known : null;
+    this.room.copy = this.#deps.beginCopy(this.room, usable, lastSeq);
+    this.room.timeline.reset(usable?.lastSeq ?? lastSeq);
+    this.room.unreadCount = usable?.unreadCount ?? 0;
+    return known;
+  }
+
+  /** The numbers known mean nothing any more. What was not confirmed is offered again. */
+  #beginAnew(lastSeq: number): void {
+    const before = this.room.copy;
+    const known = this.#begin(lastSeq);
+    this.#deps.rooms.timelineReset(this.room);
+    this.room.copy?.setJoined(true);
+    const unsent = this.#outbox.messages;
+    for (const { nonce } of unsent) before?.removeUnsent(nonce);
+    for (const message of unsent) this.room.copy?.keepUnsent(unsentOf(message));
+    if (known) this.#restoreUnsent(known.unsent);
+  }
+
+  #restoreUnsent(unsent: readonly UnsentMessage[]): void {
+    for (const { key, text, writtenAtUnixMs, state } of unsent) {
+      const nonce = Nonce.safeParse(key);
+      if (!nonce.success || this.room.timeline.getPending(key)) continue;
+      const failed = state.kind === 'failed' ? state.failure : null;
+      const message = { nonce: nonce.data, text, writtenAtUnixMs, failure: failed };
+      this.#showPending(message, failed ? { kind: 'failed', failure: failed } : { kind: 'waiting' });
+      this.#outbox.restore([message]);
+    }
+  }
+
+  #showPending({ nonce, text, writtenAtUnixMs }: OutgoingMessage, delivery: DeliveryView): void {
+    this.#deps.rooms.addPending(this.room, {
+      key: nonce,
+      authorId: this.#deps.selfId(),
+      authorName: this.#deps.selfName(),
+      door: 'app',
+      isOwn: true,
+      sentAtUnixMs: writtenAtUnixMs,
+      text,
+      delivery,
+    });
+  }
+
+  #onDelivery(nonce: Nonce, delivery: DeliveryView): void {
+    this.#deps.rooms.setDelivery(this.room, nonce, delivery);
+    if (delivery.kind === 'failed') this.room.copy?.setUnsentState(nonce, delivery);
   }
 
   #readBefore(beforeSeq: number, limit: number): Promise<Result<{ entries: Entry[]; hasMore: boolean }, AppFailure>> {
@@ -158,7 +238,7 @@ export class JoinedRoom {
     });
   }
 
-  #transmit({ nonce, text }: OutgoingMessage, onAnswer: (answer: Result<unknown, AppFailure>) => void): void {
+  #transmit({ nonce, text }: OutgoingMessage, onAnswer: (answer: SendAnswer) => void): void {
     const link = this.#deps.link();
     link?.request('message.send', { roomId: this.roomId, nonce, text }, (answer) => {
       // No answer, but the end of the link: the message goes out again on the next one.
@@ -214,4 +294,8 @@ export class JoinedRoom {
   #memberView({ memberId, name, role, door }: Member): MemberView {
     return { memberId, name, role, door, isSelf: memberId === this.#deps.selfId() };
   }
+}
+
+function unsentOf({ nonce, text, writtenAtUnixMs, failure: cause }: OutgoingMessage & Partial<UnsentOutgoing>): UnsentMessage {
+  return { key: nonce, text, writtenAtUnixMs, state: cause ? { kind: 'failed', failure: cause } : { kind: 'waiting' } };
 }

@@ -8,8 +8,8 @@ import { isBlankText } from '../../protocol/blank-text.ts';
 import type { HostHello } from '../../protocol/hello.ts';
 import type { Answer } from '../../protocol/host-frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
-import { Nonce } from '../../protocol/model.ts';
-import type { MemberId, RoomId, RoomSummary } from '../../protocol/model.ts';
+import { MemberId, Nonce, RoomId } from '../../protocol/model.ts';
+import type { RoomSummary } from '../../protocol/model.ts';
 import { assertNever } from '../../util/assert-never.ts';
 import { encodeBase64Url } from '../../util/bytes.ts';
 import type { Dispose } from '../../util/disposable.ts';
@@ -19,6 +19,9 @@ import { utf8Length } from '../../util/utf8.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-opener.ts';
 import type { Wire } from '../wire.ts';
+import { wassop2ServerKey } from '../local-history.ts';
+import type { KnownRoom, KnownServer } from '../local-history.ts';
+import { RoomCopy } from '../own-history.ts';
 import { authenticate } from './authentication.ts';
 import { parseGreeting } from './host-greeting.ts';
 import { JoinedRoom } from './joined-room.ts';
@@ -30,9 +33,9 @@ import type { HostEvent } from './wassop2-link.ts';
 const NOTEWORTHY_ABSENCE_MS = 10_000;
 
 interface Self {
-  readonly memberId: MemberId;
+  readonly memberId: MemberId | null;
   readonly name: string;
-  readonly landingRoomId: RoomId;
+  readonly landingRoomId: string | null;
 }
 
 export class Wassop2Session implements DialectSession {
@@ -43,7 +46,14 @@ export class Wassop2Session implements DialectSession {
   readonly #roomDeps: JoinedRoomDeps;
   #link: Wassop2Link | null = null;
   #hello: HostHello | null = null;
+  /** The space and epoch that the numbers known belong to; null before the first link, when nothing was kept either. */
+  #serverKey: string | null = null;
+  /** Rooms of that space that one is not in, as the copy has them: entered (again) they go on from there. */
+  readonly #known = new Map<string, KnownRoom>();
   #self: Self | null = null;
+  /** Comes back into the rooms it was in; else into the landing room. */
+  #wasInRooms = false;
+  /** Since this session began, in whatever space. */
   #hasEntered = false;
   #isReady = false;
   #cancelAuthentication: Dispose = () => {};
@@ -59,7 +69,33 @@ export class Wassop2Session implements DialectSession {
       link: () => this.#link,
       selfId: () => this.#self?.memberId ?? null,
       selfName: () => this.#self?.name ?? '',
+      takeKnown: (roomId) => {
+        const known = this.#known.get(roomId) ?? null;
+        this.#known.delete(roomId);
+        return known;
+      },
+      beginCopy: (room, known, lastSeq) => {
+        const at = { serverKey: this.#serverKey ?? '', roomId: room.roomId };
+        if (!known) deps.history.keep({ kind: 'retire', at });
+        return new RoomCopy(deps.history, { at, name: room.name, known, lastSeq, canBeRefilled: true });
+      },
     };
+  }
+
+  restore(known: KnownServer): void {
+    const selfId = MemberId.safeParse(known.selfId);
+    this.#self = { memberId: selfId.success ? selfId.data : null, name: known.selfName, landingRoomId: known.landingRoomId };
+    this.#serverKey = known.serverKey;
+    this.#known.clear();
+    for (const room of known.rooms) this.#known.set(room.roomId, room);
+    for (const room of known.rooms) {
+      const roomId = RoomId.safeParse(room.roomId);
+      if (!room.isJoined || !roomId.success) continue;
+      const joined = new JoinedRoom({ roomId: roomId.data, name: room.name, memberCount: null, lastSeq: room.lastSeq }, this.#roomDeps);
+      this.#joined.set(room.roomId, joined);
+      this.#deps.rooms.setJoined(joined.room, true);
+    }
+    this.#wasInRooms = this.#joined.size > 0;
   }
 
   start(opened: OpenedLink, name: string): void {
@@ -74,9 +110,9 @@ export class Wassop2Session implements DialectSession {
       onEnded: (cause) => this.#onEnded(cause),
     });
     this.#link = link;
-    this.#noteSpace(hello.value);
+    this.#hello = hello.value;
     link.start();
-    if (!link.isEnded) this.#authenticate(link, hello.value, name);
+    if (!link.isEnded) this.#enterSpace(link, hello.value, () => this.#authenticate(link, hello.value, name));
   }
 
   stop(): void {
@@ -153,12 +189,32 @@ export class Wassop2Session implements DialectSession {
   }
 
   /** Numbers, and in another space also room ids, belong to one epoch of one space. */
-  #noteSpace(hello: HostHello): void {
-    const before = this.#hello;
-    this.#hello = hello;
-    if (before && (before.spaceId !== hello.spaceId || before.epoch !== hello.epoch)) {
-      for (const joined of this.#joined.values()) joined.isStale = true;
+  #enterSpace(link: Wassop2Link, { spaceId, epoch }: HostHello, onEntered: () => void): void {
+    const serverKey = wassop2ServerKey(spaceId, epoch);
+    if (this.#serverKey === serverKey) {
+      onEntered();
+      return;
     }
+    this.#deps.history.recall({ serverKey }, (known) => {
+      if (this.#link !== link || link.isEnded) return;
+      this.#changeSpace(serverKey, spaceId, known);
+      onEntered();
+    });
+  }
+
+  #changeSpace(serverKey: string, spaceId: string, known: KnownServer | null): void {
+    const isOtherSpace = this.#serverKey !== null && !this.#serverKey.endsWith(` ${spaceId}`);
+    if (isOtherSpace && !this.#hasEntered) {
+      // Something else is found where one was long ago: what waits to be said there is not for the people here.
+      for (const joined of this.#joined.values()) this.#deps.rooms.remove(joined.roomId);
+      this.#joined.clear();
+    }
+    for (const joined of this.#joined.values()) joined.isStale = true;
+    this.#serverKey = serverKey;
+    this.#known.clear();
+    if (known && this.#joined.size === 0) this.restore(known);
+    else for (const room of known?.rooms ?? []) this.#known.set(room.roomId, room);
+    this.#wasInRooms = this.#joined.size > 0 || this.#hasEntered;
   }
 
   #authenticate(link: Wassop2Link, hello: HostHello, name: string): void {
@@ -181,6 +237,7 @@ export class Wassop2Session implements DialectSession {
 
   #onAuthenticated(link: Wassop2Link, { memberId, name, landingRoomId }: Answer<'auth'>): void {
     this.#self = { memberId, name, landingRoomId };
+    this.#keepServer(memberId, name, landingRoomId);
     link.startHeartbeat();
     link.request('room.list', {}, (answer) => {
       if (answer.ok) this.#onRoomList(answer.value.rooms);
@@ -194,7 +251,7 @@ export class Wassop2Session implements DialectSession {
       missing += 1;
       this.#rejoin(link, joined, onAnswered);
     }
-    if (this.#hasEntered) onAnswered();
+    if (this.#wasInRooms) onAnswered();
     else link.request('room.join', { roomId: landingRoomId }, (answer) => {
       if (answer.ok) this.#onRoomJoined(answer.value.room);
       onAnswered();
@@ -204,14 +261,21 @@ export class Wassop2Session implements DialectSession {
   /** Ready for use: whatever was to be joined has been answered. */
   #onEntered(): void {
     this.#isReady = true;
+    this.#wasInRooms = true;
     this.#hasEntered = true;
     this.#absence = null;
     const landing = this.#joined.get(this.#self?.landingRoomId ?? '') ?? [...this.#joined.values()][0];
-    this.#deps.listener.onOnline({
-      selfName: this.#self?.name ?? '',
-      spaceName: this.#hello?.spaceName ?? null,
-      landingRoomId: landing?.roomId ?? null,
-    });
+    const landingRoomId = landing?.roomId ?? null;
+    const selfName = this.#self?.name ?? '';
+    this.#deps.listener.onOnline({ selfName, spaceName: this.#hello?.spaceName ?? null, landingRoomId });
+  }
+
+  /** Before the rooms of it are told of. */
+  #keepServer(selfId: MemberId, selfName: string, landingRoomId: RoomId): void {
+    const { history, address } = this.#deps;
+    const spaceName = this.#hello?.spaceName ?? null;
+    const facts = { serverKey: this.#serverKey ?? '', dialect: this.dialect, spaceName, selfId, selfName, landingRoomId } as const;
+    history.keep({ kind: 'server', address: address(), facts });
   }
 
   /** Into the same room; where its id is gone (an empty room that the host forgot, another space), into the one of its name. */
@@ -322,6 +386,7 @@ export class Wassop2Session implements DialectSession {
   #dropRoom(joined: JoinedRoom): void {
     joined.onLinkLost();
     this.#joined.delete(joined.roomId);
+    this.#known.set(joined.roomId, joined.takeOut());
     this.#deps.rooms.setJoined(joined.room, false);
     this.#deps.rooms.resetTimeline(joined.room, 0);
   }
@@ -329,6 +394,7 @@ export class Wassop2Session implements DialectSession {
   #removeRoom(joined: JoinedRoom): void {
     joined.onLinkLost();
     this.#joined.delete(joined.roomId);
+    this.#deps.rooms.setJoined(joined.room, false);
     this.#deps.rooms.remove(joined.roomId);
   }
 

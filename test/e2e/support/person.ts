@@ -23,6 +23,18 @@ export class Person {
     return person;
   }
 
+  /** Starts the app again in a profile where the name was given before. */
+  static async comeBack(name: string, options: LaunchOptions): Promise<Person> {
+    const person = new Person(name, await launchApp(options));
+    await expect(person.page.getByRole('heading', { name: `Hello, ${name}` })).toBeVisible();
+    return person;
+  }
+
+  /** Connects to a server of the list by what it calls itself. */
+  async openRecent(server: string): Promise<void> {
+    await this.page.getByRole('listitem').filter({ hasText: server }).getByRole('button', { name: 'Connect', exact: true }).click();
+  }
+
   get page(): Page {
     return this.launched.page;
   }

@@ -8,6 +8,7 @@ it('keeps everything of a named profile together', () => {
   expect(findProfile(['app', '--profile-dir=/p'], '/work', PLATFORM)).toEqual({
     settingsDir: '/p',
     hostDataDir: '/p/host',
+    historyDir: '/p/history',
     browserDir: '/p/browser',
   });
 });
@@ -16,6 +17,7 @@ it('keeps the rest where the platform keeps such things', () => {
   expect(findProfile(['app'], '/work', PLATFORM)).toEqual({
     settingsDir: '/config',
     hostDataDir: '/data/host',
+    historyDir: '/data/history',
     browserDir: '/cache/browser',
   });
 });

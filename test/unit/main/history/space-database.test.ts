@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../../../src-shared/errors/app-failure.ts';
 import { openDatabase } from '../../../../src-main/history/open-database.ts';
-import type { Database } from '../../../../src-main/history/open-database.ts';
+import type { Database } from '../../../../src-main/history/open-sqlite.ts';
 import { HOT_SQL, SpaceDatabase } from '../../../../src-main/history/space-database.ts';
 import { draftRowOf } from '../../../../src-main/history/worker-messages.ts';
 import type { DraftRow } from '../../../../src-main/history/worker-messages.ts';

@@ -225,6 +225,11 @@ describe('an own message', () => {
     expect(screen.getByText('sending…')).toBeTruthy();
   });
 
+  it('says that it waits while there is no link', async () => {
+    await show({ kind: 'waiting' });
+    expect(screen.getByText('waiting')).toBeTruthy();
+  });
+
   it('does not claim more than the server confirms', async () => {
     await show({ kind: 'sent' }, false);
     expect(screen.getByText('sent, not confirmed')).toBeTruthy();

@@ -98,7 +98,7 @@ it('comes back on two new connections when one of them ends, with what was writt
   expect(ana.view(connectionId).link).toMatchObject({ kind: 'waiting', failure: { code: 'CONNECT_LOST' } });
   expect(network.pairs.every((pair) => pair.client.isClosed)).toBe(true);
   await ana.client.commands['messages.send']({ connectionId, roomId: ROOM_ID, text: 'mientras' });
-  expect(ana.shown(ROOM_ID)).toMatchObject([{ text: 'mientras', delivery: { kind: 'sending' } }]);
+  expect(ana.shown(ROOM_ID)).toMatchObject([{ text: 'mientras', delivery: { kind: 'waiting' } }]);
   await pass(3_000);
   expect(ana.view(connectionId).link.kind).toBe('online');
   expect(written()).toEqual([{ autor: 'Ana', mensaje: 'mientras' }]);

@@ -48,6 +48,20 @@ describe('a timeline', () => {
     ]);
   });
 
+  it('leaves what followed a message that is not known yet to the page of that message', () => {
+    const timeline = new RoomTimeline(4);
+    timeline.addAside(joined);
+    timeline.append([entry(5)]);
+    expect(timeline.page(undefined, 10)).toMatchObject({ items: [{ key: 'm5' }], reachesStart: false });
+    expect(timeline.countBefore(5)).toBe(0);
+    timeline.prepend([entry(3), entry(4)], 2);
+    expect(timeline.page(5, 10).items.map(({ orderSeq, orderSub }) => [orderSeq, orderSub])).toEqual([
+      [3, 0],
+      [4, 0],
+      [4, 1],
+    ]);
+  });
+
   it('shows own messages on their way below everything, in order of writing, until they have a number', () => {
     const timeline = new RoomTimeline(0);
     timeline.addPending({ key: 'n1', ...own });

@@ -1,0 +1,181 @@
+// One's own copy kept in SQLite, on a thread of its own. What is to be kept is written in groups, one transaction each.
+// Must not run SQL or touch the file itself, but for moving a damaged one out of the way.
+import { mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../src-shared/errors/app-failure.ts';
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import type { KnownServer, LocalChange, LocalHistory, LocalPage, RoomKey } from '../../src-shared/session/local-history.ts';
+import type { Clock } from '../../src-shared/util/clock.ts';
+import type { Random } from '../../src-shared/util/random.ts';
+import { CLIENT_DATABASE_FILE, CLIENT_MARKER_FILE } from './client-format.ts';
+import type { ClientCalls, RecallQuery } from './client-messages.ts';
+import { HistoryThread, ThreadEndedError } from './history-thread.ts';
+import { createSpaceId } from './space-id.ts';
+
+/** Some 20 ms of writing. */
+const GROUP_CHANGES = 1_000;
+
+type Thread = HistoryThread<ClientCalls>;
+type ErrorCode = 'HISTORY_UNAVAILABLE' | 'HISTORY_WRITE_FAILED';
+
+interface PendingChange {
+  readonly change: LocalChange;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface ClientHistoryOptions {
+  /** Folder of this copy alone; made when missing. */
+  readonly dataDir: string;
+  /** Absolute path of the built `history-worker.cjs`. */
+  readonly workerPath: string;
+  /**
+   * LOCAL_HISTORY_DAMAGED: what was there stands in the folder `movedTo` (in `details`), and a new copy was begun.
+   * LOCAL_HISTORY_UNUSABLE: nothing can be kept or found, every call is rejected.
+   */
+  readonly onTrouble: (failure: AppFailure) => void;
+}
+
+/** Answers at once, while the file is being opened and checked; what is asked for meanwhile is answered afterwards. */
+export function openClientHistory(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): LocalHistory {
+  return new SqliteClientHistory(openThread(options, deps));
+}
+
+async function openThread(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): Promise<Thread> {
+  const { dataDir, workerPath, onTrouble } = options;
+  const nowUnixMs = deps.clock.nowUnixMs();
+  const start = () => HistoryThread.start<ClientCalls>(workerPath, { kind: 'client', dataDir, newId: createSpaceId(deps.random), nowUnixMs });
+  try {
+    try {
+      return await start();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.failure.code !== 'LOCAL_HISTORY_DAMAGED') throw error;
+      const movedTo = await moveAside(dataDir, nowUnixMs);
+      const thread = await start();
+      onTrouble({ code: 'LOCAL_HISTORY_DAMAGED', details: { ...error.failure.details, movedTo } });
+      return thread;
+    }
+  } catch (error) {
+    onTrouble(error instanceof AppError ? error.failure : { code: 'LOCAL_HISTORY_UNUSABLE', details: { path: dataDir, reason: 'io' } });
+    throw error;
+  }
+}
+
+/** @returns the folder where all of it stands now. */
+async function moveAside(dataDir: string, nowUnixMs: number): Promise<string> {
+  const movedTo = path.join(dataDir, `damaged-${new Date(nowUnixMs).toISOString().replaceAll(/[:.]/g, '-')}`);
+  await mkdir(movedTo);
+  for (const file of [CLIENT_DATABASE_FILE, `${CLIENT_DATABASE_FILE}-wal`, `${CLIENT_DATABASE_FILE}-shm`, CLIENT_MARKER_FILE]) {
+    await rename(path.join(dataDir, file), path.join(movedTo, file)).catch(ignoreAbsence);
+  }
+  return movedTo;
+}
+
+function ignoreAbsence(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+}
+
+class SqliteClientHistory implements LocalHistory {
+  readonly #opening: Promise<Thread>;
+  #pending: PendingChange[] = [];
+  #isFlushDue = false;
+  #writing: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(opening: Promise<Thread>) {
+    this.#opening = opening;
+    // Whoever asks is told; nobody may have asked yet.
+    opening.catch(() => undefined);
+  }
+
+  async recall(what: RecallQuery): Promise<KnownServer | null> {
+    return this.#ask('HISTORY_UNAVAILABLE', (thread) => thread.call('recall', { what }));
+  }
+
+  keep(change: LocalChange): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#closing) throw storeError('HISTORY_WRITE_FAILED', 'closed');
+      this.#pending.push({ change, resolve, reject });
+      this.#flushSoon();
+    });
+  }
+
+  async read(at: RoomKey, beforeSeq: number, limit: number): Promise<LocalPage> {
+    const pageJson = await this.#ask('HISTORY_UNAVAILABLE', (thread) => thread.call('read', { at, beforeSeq, limit }));
+    return JSON.parse(pageJson) as LocalPage;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#drainAndClose();
+    return this.#closing;
+  }
+
+  async #drainAndClose(): Promise<void> {
+    await this.#drain();
+    try {
+      const thread = await this.#opening;
+      await thread.call('close', {});
+      await thread.waitForExit();
+    } catch (error) {
+      // A copy that never opened, or ended by itself, has let go of the file; whoever asked something of it was told.
+      if (!(error instanceof ThreadEndedError || error instanceof AppError)) throw error;
+    }
+  }
+
+  /** Waits until all that was to be kept before has been handed to the disk. */
+  async #drain(): Promise<void> {
+    if (!this.#writing) this.#flush();
+    while (this.#writing) await this.#writing;
+  }
+
+  /** Finds everything that was to be kept before. */
+  async #ask<T>(code: ErrorCode, call: (thread: Thread) => Promise<T>): Promise<T> {
+    if (this.#closing) throw storeError(code, 'closed');
+    await this.#drain();
+    try {
+      return await call(await this.#opening);
+    } catch (error) {
+      throw inWordsOf(code, error);
+    }
+  }
+
+  /** Waits for this turn of the event loop to end, so that all that it changed goes in one group. */
+  #flushSoon(): void {
+    if (this.#isFlushDue || this.#writing) return;
+    this.#isFlushDue = true;
+    setImmediate(() => {
+      this.#isFlushDue = false;
+      if (!this.#writing) this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#pending.length === 0) return;
+    const group = this.#pending.splice(0, GROUP_CHANGES);
+    this.#writing = this.#writeGroup(group).then(() => {
+      this.#writing = undefined;
+      this.#flush();
+    });
+  }
+
+  async #writeGroup(group: readonly PendingChange[]): Promise<void> {
+    try {
+      const thread = await this.#opening;
+      await thread.call('keep', { changes: group.map(({ change }) => change) });
+      for (const { resolve } of group) resolve();
+    } catch (error) {
+      const failure = inWordsOf('HISTORY_WRITE_FAILED', error);
+      for (const { reject } of group) reject(failure);
+    }
+  }
+}
+
+/** A thread that is gone, or never came to be, keeps and finds nothing: its callers hear that in the words of the interface. */
+function inWordsOf(code: ErrorCode, error: unknown): unknown {
+  const isInterfaceError = error instanceof AppError && (error.failure.code === 'HISTORY_UNAVAILABLE' || error.failure.code === 'HISTORY_WRITE_FAILED');
+  return isInterfaceError ? error : storeError(code, 'io', error);
+}
+
+function storeError(code: ErrorCode, reason: 'closed' | 'io', cause?: unknown): AppError {
+  return new AppError(code, { details: { reason }, cause });
+}

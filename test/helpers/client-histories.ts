@@ -1,0 +1,17 @@
+// One's own copy on disk for tests, closed when the test ends.
+import { onTestFinished } from 'vitest';
+import { openClientHistory } from '../../src-main/history/client-history.ts';
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import type { LocalHistory } from '../../src-shared/session/local-history.ts';
+import { FakeClock } from './fake-clock.ts';
+import { HISTORY_WORKER_PATH } from './history-worker-path.ts';
+import { SeededRandom } from './seeded-random.ts';
+
+export function openTestHistory(dataDir: string, troubles: AppFailure[] = []): LocalHistory {
+  const history = openClientHistory(
+    { dataDir, workerPath: HISTORY_WORKER_PATH, onTrouble: (failure) => troubles.push(failure) },
+    { clock: new FakeClock(), random: new SeededRandom(1) },
+  );
+  onTestFinished(() => history.close());
+  return history;
+}

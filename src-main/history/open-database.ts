@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import { makeFolder } from '../runtime/make-folder.ts';
+import { writeBackup } from './backups.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations/migrations.ts';
 import { readSpaceMarker, writeSpaceMarker } from './space-marker.ts';
 import type { MarkerState } from './space-marker.ts';
@@ -30,6 +31,9 @@ const CACHE_KIB = 16 * 1024;
  * the main file once. Longer logs gained little more and make the wait for a checkpoint longer.
  */
 const CHECKPOINT_PAGES = 4_000;
+
+/** What `PRAGMA auto_vacuum` answers for INCREMENTAL. */
+const AUTO_VACUUM_INCREMENTAL = 2;
 
 export interface OpenDatabaseOptions {
   readonly dataDir: string;
@@ -58,8 +62,12 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
     try {
       const version = readSchemaVersion(database, marker, dataDir);
       if (version > 0) assertSound(database, dataDir);
+      if (version > 0 && version < SCHEMA_VERSION) writeBackup(database, dataDir, options.nowUnixMs);
+      // Takes effect only before the first page is written, and even to say it again would write.
+      if (version === 0) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
       configureWriting(database);
       migrate(database, version, options);
+      makeShrinkable(database);
       const spaceId = readSpaceId(database);
       if (marker.kind === 'none') writeSpaceMarker(markerPath, spaceId);
       else if (marker.spaceId !== spaceId) throw damaged(dataDir, 'other-space');
@@ -146,6 +154,12 @@ function migrate(database: Database, fromVersion: number, options: OpenDatabaseO
   }
   // Into the main file at once: an older Wassop reads the version there.
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+/** A file made before version 2 does not give pages back; rewriting it whole, once, changes that. */
+function makeShrinkable(database: Database): void {
+  if (readInteger(database, 'PRAGMA auto_vacuum') === AUTO_VACUUM_INCREMENTAL) return;
+  database.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM;');
 }
 
 function readSpaceId(database: Database): string {

@@ -3,11 +3,15 @@
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { MessageEntry, RoomId } from '../../src-shared/protocol/model.ts';
-import type { HistoryQuery, IdentityRecord, MessageDraft, RoomRecord, SpaceRecord } from '../host/hub/space-store.ts';
+import type { HistoryQuery, IdentityRecord, MessageDraft, PrunedRoom, RestoredHistory, RoomRecord, SpaceRecord, Visit } from '../host/hub/space-store.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
+import type { PruneLimits } from './retention.ts';
 
 /** `workerData` of the thread. */
-export type WorkerStart = OpenDatabaseOptions;
+export interface WorkerStart extends OpenDatabaseOptions {
+  /** Put the newest sound backup in the place of a damaged database first. */
+  readonly shouldRestore?: boolean;
+}
 
 /** A draft as a tuple: cloning one between threads costs half of what an object costs. */
 export type DraftRow = readonly [
@@ -46,6 +50,13 @@ export function draftRowOf(draft: MessageDraft): DraftRow {
 /** What became of one draft: its number, the entry that was there already, or why it was refused. */
 export type AppendOutcome = number | { readonly duplicate: MessageEntry } | { readonly refused: ErrorCode };
 
+/** One step of taking away old entries. */
+export interface PruneOutcome {
+  readonly entries: number;
+  readonly rooms: readonly PrunedRoom[];
+  readonly hasMore: boolean;
+}
+
 /** Each request the worker takes, with what it answers. */
 export interface WorkerCalls {
   load: { args: Record<never, never>; result: SpaceRecord };
@@ -55,6 +66,12 @@ export interface WorkerCalls {
   append: { args: { readonly rows: readonly DraftRow[] }; result: readonly AppendOutcome[] };
   /** A HistoryPage as JSON: one string crosses between threads at a third of the cost of a thousand objects. */
   read: { args: { readonly roomId: RoomId; readonly query: HistoryQuery }; result: string };
+  saveVisits: { args: { readonly visits: readonly Visit[] }; result: void };
+  prune: { args: { readonly limits: PruneLimits }; result: PruneOutcome };
+  /** @returns whether there are more pages to give back. */
+  shrink: { args: Record<never, never>; result: boolean };
+  /** @returns the path of the copy. */
+  backup: { args: { readonly nowUnixMs: number }; result: string };
   close: { args: Record<never, never>; result: void };
 }
 
@@ -65,7 +82,7 @@ export type WorkerRequest = {
 
 /** `opened` comes once and first; then one `answer` a request, in the order of the requests. */
 export type WorkerReply =
-  | { readonly kind: 'opened' }
+  | { readonly kind: 'opened'; readonly restored: RestoredHistory | null }
   | { readonly kind: 'not-opened'; readonly failure: AppFailure; readonly causeText: string | undefined }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: AppFailure; readonly causeText: string | undefined };

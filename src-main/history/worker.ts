@@ -4,7 +4,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { openDatabase } from './open-database.ts';
+import { restoreNewestBackup } from './restore-backup.ts';
 import { SpaceDatabase } from './space-database.ts';
+import { storageReasonOf } from './sqlite-failure.ts';
+import type { RestoredHistory } from '../host/hub/space-store.ts';
 import type { WorkerReply, WorkerRequest, WorkerStart } from './worker-messages.ts';
 
 const port = parentPort;
@@ -14,14 +17,30 @@ function reply(message: WorkerReply): void {
   port?.postMessage(message);
 }
 
-function open(): SpaceDatabase | undefined {
+interface Opened {
+  readonly database: SpaceDatabase;
+  readonly restored: RestoredHistory | null;
+}
+
+function open(): Opened | undefined {
   try {
     // Both sides are one build: what the store gave is what the type says.
-    return new SpaceDatabase(openDatabase(workerData as WorkerStart));
+    const start = workerData as WorkerStart;
+    const restored = start.shouldRestore ? restore(start) : null;
+    return { database: new SpaceDatabase(openDatabase(start), start.dataDir), restored };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     reply({ kind: 'not-opened', failure: error.failure, causeText: textOf(error.cause) });
     return undefined;
+  }
+}
+
+function restore({ dataDir, nowUnixMs }: WorkerStart): RestoredHistory | null {
+  try {
+    return restoreNewestBackup(dataDir, nowUnixMs);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('HOST_DATA_UNUSABLE', { details: { path: dataDir, reason: storageReasonOf(error) }, cause: error });
   }
 }
 
@@ -39,6 +58,14 @@ function handle(database: SpaceDatabase, request: WorkerRequest): unknown {
       return database.appendGroup(request.rows);
     case 'read':
       return JSON.stringify(database.read(request.roomId, request.query));
+    case 'saveVisits':
+      return database.saveVisits(request.visits);
+    case 'prune':
+      return database.prune(request.limits);
+    case 'shrink':
+      return database.shrink();
+    case 'backup':
+      return database.backup(request.nowUnixMs);
     case 'close':
       return database.close();
     default:
@@ -50,8 +77,9 @@ function textOf(cause: unknown): string | undefined {
   return cause === undefined ? undefined : String(cause);
 }
 
-const database = open();
-if (database) {
+const opened = open();
+if (opened) {
+  const { database, restored } = opened;
   port.on('message', (request: WorkerRequest) => {
     try {
       reply({ kind: 'answer', id: request.id, value: handle(database, request) });
@@ -62,5 +90,5 @@ if (database) {
     }
     if (request.call === 'close') port.close();
   });
-  reply({ kind: 'opened' });
+  reply({ kind: 'opened', restored });
 }

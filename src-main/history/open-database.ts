@@ -159,7 +159,12 @@ function migrate(database: Database, fromVersion: number, options: OpenDatabaseO
 /** A file made before version 2 does not give pages back; rewriting it whole, once, changes that. */
 function makeShrinkable(database: Database): void {
   if (readInteger(database, 'PRAGMA auto_vacuum') === AUTO_VACUUM_INCREMENTAL) return;
-  database.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM;');
+  try {
+    database.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM;');
+  } catch (error) {
+    // Needs room for a second copy for a moment. Without it everything works but the shrinking, and the next start tries again.
+    if (storageReasonOf(error) !== 'disk-full') throw error;
+  }
 }
 
 function readSpaceId(database: Database): string {

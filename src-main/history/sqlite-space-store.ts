@@ -229,7 +229,9 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
   }
 
   async #backUp(): Promise<void> {
-    const { clock, report } = this.#upkeep;
+    const { clock, report, diskFloor } = this.#upkeep;
+    // The room that is left is for what people write.
+    if (diskFloor.isLow) return report({ event: 'backup-failed', reason: 'disk-full' });
     try {
       const path = await this.#thread.call('backup', { nowUnixMs: clock.nowUnixMs() });
       report({ event: 'backup', path });

@@ -58,7 +58,7 @@ async function countAfterCut(spaceDir: string): Promise<number> {
   const database = new DatabaseSync(join(spaceDir, DATABASE_FILE));
   try {
     expect(database.prepare('PRAGMA integrity_check').all()).toMatchObject([{ integrity_check: 'ok' }]);
-    const { count, last } = database.prepare('SELECT count(*) AS count, max(seq) AS last FROM entry').get() as { count: number; last: number };
+    const { count, last } = database.prepare('SELECT count(*) AS count, coalesce(max(seq), 0) AS last FROM entry').get() as { count: number; last: number };
     expect(last).toBe(count);
     return count;
   } finally {

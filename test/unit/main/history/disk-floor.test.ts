@@ -34,10 +34,13 @@ it('refuses messages and nothing else while the disk has less than the floor, an
   await clock.advance(LOOK_AGAIN_MS);
   await expect(store.log.append(draftOf({ roomId }))).rejects.toMatchObject(refused);
   expect((await store.log.read(roomId, { limit: 10 })).entries).toHaveLength(1);
+  // A copy would take the room that is left.
+  await clock.advance(60_000);
   expect(events).toEqual([
     { event: 'disk-low', freeBytes: 999 },
     { event: 'disk-enough', freeBytes: 1_000 },
     { event: 'disk-low', freeBytes: 10 },
+    { event: 'backup-failed', reason: 'disk-full' },
   ]);
 });
 

@@ -2,7 +2,7 @@
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 
 const UNUSABLE_REASONS: Readonly<Record<string, string>> = {
-  full: 'the disk is full',
+  'disk-full': 'the disk is full',
   'read-only': 'it is read-only',
   'no-permission': 'this user may not write there',
   'not-a-folder': 'there is a file in its place',

@@ -89,6 +89,18 @@ function sentenceOf(event: HostLogEvent | CommandEvent): string {
       return `${event.connectionId}: closed (${event.reason})`;
     case 'slow-reader':
       return `${event.connectionId}: reads too slowly, ${event.waitingBytes} bytes wait`;
+    case 'history-restored':
+      return `The history was damaged. The backup of ${new Date(event.backupMadeAtUnixMs).toISOString()} is in its place; what was written after it is in ${event.movedAsideTo}`;
+    case 'backup':
+      return `Backup made: ${event.path}`;
+    case 'backup-failed':
+      return `The backup could not be made (${event.reason}); tried again tomorrow`;
+    case 'disk-low':
+      return `The disk is nearly full (${inMebibytes(event.freeBytes)} MiB free): messages are refused until there is room`;
+    case 'disk-enough':
+      return `The disk has room again (${inMebibytes(event.freeBytes)} MiB free): messages are taken`;
+    case 'pruned':
+      return `${event.entries} old messages were taken away, as --retention says`;
     case 'failure':
       return `Failure in ${event.what}: ${event.error}`;
     case 'stopping':
@@ -101,6 +113,8 @@ function sentenceOf(event: HostLogEvent | CommandEvent): string {
       return assertNever(event);
   }
 }
+
+const inMebibytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024));
 
 /** JSON leaves DEL and the C1 controls as they are, and terminals obey those too. */
 function toJsonLine(value: Record<string, unknown>): string {

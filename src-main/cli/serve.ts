@@ -6,6 +6,7 @@ import { DEFAULT_PORT } from '../../src-shared/protocol/limits.ts';
 import { createHost } from '../host/host.ts';
 import type { Host } from '../host/host.ts';
 import { loadHostIdentity } from '../host/host-identity.ts';
+import { DISK_FLOOR_BYTES } from '../history/disk-floor.ts';
 import { openSqliteSpaceStore } from '../history/sqlite-space-store.ts';
 import { hostAddressOf, listNetworkAddresses } from '../runtime/network-addresses.ts';
 import { findDataDir } from '../runtime/platform-dirs.ts';
@@ -18,8 +19,11 @@ import { expandListen, reachableAddresses } from './listen-addresses.ts';
 import { createOutput } from './output.ts';
 import type { CommandOutput, Streams } from './output.ts';
 import { readSettings } from './read-settings.ts';
+import { parseRetention } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { onStopSignals } from './stop-signal.ts';
+
+const BYTES_PER_MIB = 1024 * 1024;
 
 /** Beside this bundle in out/main. */
 const HISTORY_WORKER_FILE = join(import.meta.dirname, 'history-worker.cjs');
@@ -57,6 +61,8 @@ function defaultSettings(): Settings {
     limitLoopback: false,
     rateLimit: 'on',
     owner: [],
+    retention: 'forever',
+    diskFloor: DISK_FLOOR_BYTES / BYTES_PER_MIB,
   };
 }
 
@@ -64,7 +70,15 @@ async function startHost(settings: Settings, output: CommandOutput): Promise<Hos
   const deps = { clock: systemClock, random: systemRandom };
   const listenAddresses = await expandListen(settings.listen, listNetworkAddresses());
   // The store first: its lock keeps a second host from making keys in the same folder.
-  const store = await openSqliteSpaceStore({ dataDir: settings.dataDir, workerPath: HISTORY_WORKER_FILE }, deps);
+  const store = await openSqliteSpaceStore(
+    {
+      dataDir: settings.dataDir,
+      workerPath: HISTORY_WORKER_FILE,
+      retention: parseRetention(settings.retention),
+      diskFloorBytes: settings.diskFloor * BYTES_PER_MIB,
+    },
+    { ...deps, report: (event) => output.log(event) },
+  );
   const identity = await loadHostIdentity(settings.dataDir).catch(async (error: unknown) => {
     await store.close();
     throw error;

@@ -3,6 +3,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { DeviceId } from '../../src-shared/protocol/model.ts';
+import type { Retention } from '../history/retention.ts';
 
 /** An address, or a word for several. */
 function isListenWord(text: string): boolean {
@@ -13,6 +14,15 @@ const RateLimit = z.union([
   z.enum(['on', 'off']),
   z.strictObject({ burst: z.int().min(1).max(100_000), perSecond: z.number().positive().max(100_000) }),
 ]);
+
+/** `forever`, `30d`, or how many messages a room keeps. */
+const RETENTION = /^(?:forever|[1-9]\d{0,4}d|[1-9]\d{0,8})$/;
+
+export function parseRetention(text: string): Retention {
+  if (text === 'forever') return { kind: 'forever' };
+  if (text.endsWith('d')) return { kind: 'days', days: Number(text.slice(0, -1)) };
+  return { kind: 'newest', count: Number(text) };
+}
 
 /** What one source (flags, environment, file) says; what it does not say is absent. */
 export const SettingsPatch = z
@@ -28,6 +38,8 @@ export const SettingsPatch = z
     limitLoopback: z.boolean(),
     rateLimit: RateLimit,
     owner: z.array(DeviceId).min(1),
+    retention: z.string().regex(RETENTION),
+    diskFloor: z.int().min(0).max(1_000_000_000),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
@@ -97,6 +109,16 @@ export const SETTINGS: { readonly [Name in SettingName]-?: SettingEntry } = {
     flag: 'owner', variable: 'WASSOP_OWNER', form: 'list', placeholder: 'DEVICE_ID',
     takes: 'a device id of 52 letters and digits',
     help: 'A device whose person owns this space. Repeatable.',
+  },
+  retention: {
+    flag: 'retention', variable: 'WASSOP_RETENTION', form: 'text', placeholder: 'forever|DAYSd|COUNT',
+    takes: '"forever", a number of days like 30d, or a number of messages like 10000',
+    help: 'How long messages are kept: for ever, for so many days (30d), or so many in each room (10000). Default: forever.',
+  },
+  diskFloor: {
+    flag: 'disk-floor', variable: 'WASSOP_DISK_FLOOR', form: 'number', placeholder: 'MIB',
+    takes: 'a whole number of mebibytes',
+    help: 'With less than this many MiB free on the disk, messages are refused until there is room; 0 for none. Default: 200.',
   },
 };
 

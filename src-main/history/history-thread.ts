@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import type { RestoredHistory } from '../host/hub/space-store.ts';
 import type { CallTable, ThreadStart, WorkerReply } from './thread-messages.ts';
 
 interface Waiting {
@@ -26,6 +27,9 @@ export class HistoryThread<Calls extends CallTable> {
   #lastId = 0;
   #ended: ThreadEndedError | undefined;
 
+  /** Set when a backup was put in the place of a damaged database. */
+  restored: RestoredHistory | null = null;
+
   private constructor(worker: Worker) {
     this.#worker = worker;
     this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
@@ -47,6 +51,7 @@ export class HistoryThread<Calls extends CallTable> {
       worker.once('error', (error) => reject(new ThreadEndedError(error)));
       worker.once('exit', (exitCode) => reject(new ThreadEndedError(`exit code ${exitCode}`)));
     });
+    if (first.kind === 'opened') thread.restored = first.restored;
     if (first.kind !== 'not-opened') return thread;
     await thread.waitForExit();
     throw errorOf(first.failure, first.causeText);

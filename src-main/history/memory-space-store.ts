@@ -16,6 +16,7 @@ import type {
   RoomRecord,
   SpaceRecord,
   SpaceStore,
+  Visit,
 } from '../host/hub/space-store.ts';
 import { assertStorable, entryOf, isSameMessage } from './entries.ts';
 import { readRangeOf, takePage } from './history-page.ts';
@@ -36,6 +37,7 @@ export class MemorySpaceStore implements SpaceStore, RoomLog {
   readonly #spaceId: string;
   readonly #rooms = new Map<RoomId, StoredRoom>();
   readonly #identities = new Map<string, IdentityRecord>();
+  readonly #visits = new Map<string, Visit>();
   readonly #byNonce = new Map<string, CommittedEntry>();
   readonly #committed = new Emitter<readonly CommittedEntry[]>();
   #pending: PendingAppend[] = [];
@@ -54,8 +56,9 @@ export class MemorySpaceStore implements SpaceStore, RoomLog {
     return {
       spaceId: this.#spaceId,
       epoch: 1,
-      rooms: [...this.#rooms.values()].map(({ record, entries }) => ({ ...record, lastSeq: entries.length })),
+      rooms: [...this.#rooms.values()].map(({ record, entries }) => ({ ...record, firstSeq: 1, lastSeq: entries.length })),
       identities: [...this.#identities.values()],
+      visits: [...this.#visits.values()],
     };
   }
 
@@ -67,7 +70,9 @@ export class MemorySpaceStore implements SpaceStore, RoomLog {
   async removeRoom(roomId: RoomId): Promise<void> {
     this.#assertOpen('HISTORY_WRITE_FAILED');
     this.#commitPending();
-    if (this.#rooms.get(roomId)?.entries.length === 0) this.#rooms.delete(roomId);
+    if (this.#rooms.get(roomId)?.entries.length !== 0) return;
+    this.#rooms.delete(roomId);
+    for (const [key, visit] of this.#visits) if (visit.roomId === roomId) this.#visits.delete(key);
   }
 
   async saveIdentity(identity: IdentityRecord): Promise<void> {
@@ -78,6 +83,14 @@ export class MemorySpaceStore implements SpaceStore, RoomLog {
       }
     }
     this.#identities.set(identity.deviceId, identity);
+  }
+
+  async saveVisits(visits: readonly Visit[]): Promise<void> {
+    this.#assertOpen('HISTORY_WRITE_FAILED');
+    for (const visit of visits) {
+      const key = `${visit.roomId}\n${visit.memberId}`;
+      if (this.#rooms.has(visit.roomId) && !this.#visits.has(key)) this.#visits.set(key, visit);
+    }
   }
 
   append(draft: MessageDraft): Promise<Appended> {
@@ -104,6 +117,11 @@ export class MemorySpaceStore implements SpaceStore, RoomLog {
 
   subscribe(listener: (group: readonly CommittedEntry[]) => void): Dispose {
     return this.#committed.on(listener);
+  }
+
+  /** Nothing is ever taken away here. */
+  subscribePruned(): Dispose {
+    return () => undefined;
   }
 
   async close(): Promise<void> {

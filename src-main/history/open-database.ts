@@ -1,5 +1,7 @@
 // What a space's database is on disk, and opening it. Knows nothing of messages.
+import { writeBackup } from './backups.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
+import type { MarkerFormat } from './marker.ts';
 import { openSqlite } from './open-sqlite.ts';
 import type { Database, DatabaseFormat } from './open-sqlite.ts';
 
@@ -9,12 +11,17 @@ export const MARKER_FILE = 'space.json';
 /** "wssp" in ASCII: what a Wassop space has in its header. */
 export const APPLICATION_ID = 0x77737370;
 
+/** The file that says which space the database beside it is, and its highest epoch. */
+export const SPACE_MARKER: MarkerFormat = { format: 'wassop-space', idField: 'spaceId' };
+
 const SPACE_FORMAT: DatabaseFormat = {
   databaseFile: DATABASE_FILE,
   markerFile: MARKER_FILE,
-  marker: { format: 'wassop-space', idField: 'spaceId' },
+  marker: SPACE_MARKER,
   applicationId: APPLICATION_ID,
   migrations: MIGRATIONS,
+  beforeMigration: (database, { dataDir, nowUnixMs }) => writeBackup(database, dataDir, nowUnixMs),
+  givesPagesBack: true,
   insertIdSql: 'INSERT INTO space (only_row, space_id, epoch, created_at_unix_ms) VALUES (1, ?, 1, ?)',
   readIdSql: 'SELECT space_id FROM space',
   // 16 MiB: the index of nonces is written in random order, and SQLite's 2 MiB hold only that of some 40,000 messages.

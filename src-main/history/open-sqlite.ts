@@ -15,6 +15,9 @@ export type Database = InstanceType<typeof DatabaseSync>;
 /** A process that is just ending lets go of the lock within this; a person who started a second one waits no longer. */
 const LOCK_WAIT_MS = 1_000;
 
+/** What `PRAGMA auto_vacuum` answers for INCREMENTAL. */
+const AUTO_VACUUM_INCREMENTAL = 2;
+
 /** What tells the files of one kind from all others. */
 export interface DatabaseFormat {
   readonly databaseFile: string;
@@ -24,6 +27,10 @@ export interface DatabaseFormat {
   readonly applicationId: number;
   /** Step n (counted from 1) leads from `user_version` n - 1 to n. */
   readonly migrations: readonly string[];
+  /** Called before a file of an older schema is changed; what it throws keeps the file as it is. */
+  readonly beforeMigration?: (database: Database, options: OpenSqliteOptions) => void;
+  /** Whether the file shrinks when asked to (`incremental_vacuum`); a file made before that was so is rewritten once. */
+  readonly givesPagesBack?: boolean;
   /** Makes the one row with the file's id; takes the id and the time in Unix milliseconds. */
   readonly insertIdSql: string;
   readonly readIdSql: string;
@@ -63,8 +70,12 @@ export function openSqlite(format: DatabaseFormat, options: OpenSqliteOptions): 
       // Blank without a marker is what a crash during the very first start leaves behind.
       if (version === 0 && marker.kind === 'marked') throw damaged('empty');
       if (version > 0 && !isSound(database)) throw damaged('damaged');
+      if (version > 0 && version < format.migrations.length) format.beforeMigration?.(database, options);
+      // Takes effect only before the first page is written, and even to say it again would write.
+      if (version === 0 && format.givesPagesBack) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
       configureWriting(database, format);
       migrate(database, version, format, options);
+      if (format.givesPagesBack) makeShrinkable(database);
       const id = String(readOne(database, format.readIdSql));
       if (marker.kind === 'none') writeMarker(markerPath, format.marker, id);
       else if (marker.id !== id) throw damaged('other-space');
@@ -145,6 +156,17 @@ function migrate(database: Database, fromVersion: number, format: DatabaseFormat
   }
   // Into the main file at once: an older Wassop reads the version there.
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+/** A file made before `givesPagesBack` does not give pages back; rewriting it whole, once, changes that. */
+function makeShrinkable(database: Database): void {
+  if (readOne(database, 'PRAGMA auto_vacuum') === AUTO_VACUUM_INCREMENTAL) return;
+  try {
+    database.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM;');
+  } catch (error) {
+    // Needs room for a second copy for a moment. Without it everything works but the shrinking, and the next start tries again.
+    if (storageReasonOf(error) !== 'disk-full') throw error;
+  }
 }
 
 function readOne(database: Database, sql: string): unknown {

@@ -3,12 +3,14 @@
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { CatchUp } from '../../src-shared/protocol/model.ts';
 import type { MessageEntry, RoomId } from '../../src-shared/protocol/model.ts';
-import type { HistoryPage, HistoryQuery, IdentityRecord, RoomRecord, SpaceRecord } from '../host/hub/space-store.ts';
+import type { HistoryPage, HistoryQuery, IdentityRecord, PrunedRoom, RoomRecord, SpaceRecord, Visit } from '../host/hub/space-store.ts';
 import { z } from 'zod';
+import { writeBackup } from './backups.ts';
 import { takePage, readRangeOf } from './history-page.ts';
 import type { Database } from './open-sqlite.ts';
 import { storageReasonOf } from './sqlite-failure.ts';
-import type { AppendOutcome, DraftRow } from './worker-messages.ts';
+import type { PruneLimits } from './retention.ts';
+import type { AppendOutcome, DraftRow, PruneOutcome } from './worker-messages.ts';
 
 /** One JSON text a row: handing eleven columns over one by one takes three times as long as parsing this. */
 const ENTRY_AS_JSON = `json_array(
@@ -26,6 +28,8 @@ export const HOT_SQL = {
   readForward: `SELECT ${ENTRY_AS_JSON} FROM entry WHERE room_number = ? AND seq > ? ORDER BY seq LIMIT ?`,
   readBackward: `SELECT ${ENTRY_AS_JSON} FROM entry WHERE room_number = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   lastSeq: `SELECT coalesce(max(seq), 0) AS last_seq FROM entry WHERE room_number = ?`,
+  findOldest: `SELECT seq, sent_at_unix_ms FROM entry WHERE room_number = ? AND seq <= ? ORDER BY seq LIMIT ?`,
+  prune: `DELETE FROM entry WHERE room_number = ? AND seq <= ?`,
 } as const;
 
 const RoomRow = z.object({
@@ -34,6 +38,7 @@ const RoomRow = z.object({
   name: z.string(),
   policies: z.string().transform((text) => z.object({ catchUp: CatchUp }).parse(JSON.parse(text))),
   created_at_unix_ms: z.int(),
+  pruned_seq: z.int(),
 });
 const SpaceRow = z.object({ space_id: z.string(), epoch: z.int() });
 
@@ -55,6 +60,10 @@ type EntryTuple = readonly [
 /** Sessions of older dialects have a scope each: what is remembered of them stays small on a host that runs for months. */
 const SCOPES_REMEMBERED = 10_000;
 
+/** Some 10 ms each: what people say meanwhile waits no longer than for a group of messages. */
+const PRUNE_STEP = 500;
+const SHRINK_STEP_PAGES = 250;
+
 interface OpenRoom {
   readonly roomNumber: number;
   lastSeq: number;
@@ -63,13 +72,16 @@ interface OpenRoom {
 export class SpaceDatabase {
   // Held for as long as its statements are used: the library lets a forgotten database take them along.
   readonly #database: Database;
+  readonly #dataDir: string;
   readonly #statements: ReturnType<typeof prepareStatements>;
   /** Rooms written to since the start, and their newest numbers: this process alone has the file. */
   readonly #openRooms = new Map<string, OpenRoom>();
   readonly #scopeNumbers = new Map<string, number>();
 
-  constructor(database: Database) {
+  /** @param dataDir where backups go. */
+  constructor(database: Database, dataDir: string) {
     this.#database = database;
+    this.#dataDir = dataDir;
     this.#statements = prepareStatements(database);
   }
 
@@ -83,11 +95,19 @@ export class SpaceDatabase {
         name: room.name,
         policies: room.policies,
         createdAtUnixMs: room.created_at_unix_ms,
+        firstSeq: room.pruned_seq + 1,
         lastSeq: this.#readLastSeq(room.room_number),
       };
     });
     const identities = this.#statements.readIdentities.all() as IdentityRecord[];
-    return { spaceId: space.space_id, epoch: space.epoch, rooms, identities: identities.map((row) => ({ ...row })) };
+    const visits = this.#statements.readVisits.all() as Visit[];
+    return {
+      spaceId: space.space_id,
+      epoch: space.epoch,
+      rooms,
+      identities: identities.map((row) => ({ ...row })),
+      visits: visits.map((row) => ({ ...row })),
+    };
   }
 
   /** @throws AppError HISTORY_WRITE_FAILED. */
@@ -95,7 +115,14 @@ export class SpaceDatabase {
     this.#write(() => this.#statements.saveRoom.run(room.roomId, room.name, JSON.stringify(room.policies), room.createdAtUnixMs));
   }
 
-  /** Does nothing for a room with entries. @throws AppError HISTORY_WRITE_FAILED. */
+  /** @throws AppError HISTORY_WRITE_FAILED. */
+  saveVisits(visits: readonly Visit[]): void {
+    this.#write(() => {
+      for (const { roomId, memberId, firstJoinedSeq } of visits) this.#statements.saveVisit.run(memberId, firstJoinedSeq, roomId);
+    });
+  }
+
+  /** Does nothing for a room in which something was said. @throws AppError HISTORY_WRITE_FAILED. */
   removeRoom(roomId: RoomId): void {
     this.#write(() => this.#statements.removeRoom.run(roomId));
     this.#openRooms.delete(roomId);
@@ -138,6 +165,43 @@ export class SpaceDatabase {
     }
   }
 
+  /** Takes away at most PRUNE_STEP of the entries that may go, the oldest of each room first. @throws AppError HISTORY_WRITE_FAILED. */
+  prune(limits: PruneLimits): PruneOutcome {
+    return this.#write(() => {
+      const rooms: PrunedRoom[] = [];
+      let left = PRUNE_STEP;
+      for (const { room_number: roomNumber, room_id: roomId } of this.#statements.readRooms.all()) {
+        const seqs = this.#findPrunable(Number(roomNumber), limits, left);
+        const lastSeq = seqs.at(-1);
+        if (lastSeq === undefined) continue;
+        this.#statements.prune.run(Number(roomNumber), lastSeq);
+        this.#statements.setPruned.run(lastSeq, Number(roomNumber));
+        rooms.push({ roomId: roomId as RoomId, firstSeq: lastSeq + 1 });
+        left -= seqs.length;
+        if (left === 0) break;
+      }
+      return { entries: PRUNE_STEP - left, rooms, hasMore: left === 0 };
+    });
+  }
+
+  /** Gives free pages back to the file system, SHRINK_STEP_PAGES at a time. @throws AppError HISTORY_WRITE_FAILED. */
+  shrink(): boolean {
+    return this.#write(() => {
+      // Each step of the statement frees one page: it has to be run to its end, which `exec` does.
+      this.#database.exec(`PRAGMA incremental_vacuum(${SHRINK_STEP_PAGES})`);
+      return Number(this.#statements.countFreePages.get()?.freelist_count) > 0;
+    });
+  }
+
+  /** Keeps everything else waiting until it is written. @returns its path. @throws AppError HISTORY_WRITE_FAILED. */
+  backup(nowUnixMs: number): string {
+    try {
+      return writeBackup(this.#database, this.#dataDir, nowUnixMs).path;
+    } catch (error) {
+      throw new AppError('HISTORY_WRITE_FAILED', { details: { reason: storageReasonOf(error) }, cause: error });
+    }
+  }
+
   /** Writes everything into the main file; the lock goes with the thread (see history-thread.ts). */
   close(): void {
     try {
@@ -168,6 +232,17 @@ export class SpaceDatabase {
     return isSame ? { duplicate: entry } : { refused: 'NONCE_CONFLICT' };
   }
 
+  /** The numbers of a run of entries at the log's beginning that may all go. */
+  #findPrunable(roomNumber: number, { olderThanUnixMs, keepNewest }: PruneLimits, limit: number): number[] {
+    const seqs: number[] = [];
+    const lastSeq = this.#readLastSeq(roomNumber) - keepNewest;
+    for (const row of this.#statements.findOldest.iterate(roomNumber, lastSeq, limit)) {
+      if (Number(row.sent_at_unix_ms) >= olderThanUnixMs) break;
+      seqs.push(Number(row.seq));
+    }
+    return seqs;
+  }
+
   #findRoom(roomId: string): OpenRoom | undefined {
     const known = this.#openRooms.get(roomId);
     if (known) return known;
@@ -180,7 +255,9 @@ export class SpaceDatabase {
   }
 
   #readLastSeq(roomNumber: number): number {
-    return Number(this.#statements.lastSeq.get(roomNumber)?.last_seq);
+    const lastSeq = Number(this.#statements.lastSeq.get(roomNumber)?.last_seq);
+    // A log that lost all its entries still knows how far it had come.
+    return Math.max(lastSeq, Number(this.#statements.findPruned.get(roomNumber)?.pruned_seq));
   }
 
   #scopeNumberOf(scope: string): number {
@@ -219,7 +296,7 @@ function prepareStatements(database: Database) {
     readBackward: database.prepare(HOT_SQL.readBackward),
     lastSeq: database.prepare(HOT_SQL.lastSeq),
     readSpace: database.prepare('SELECT space_id, epoch FROM space'),
-    readRooms: database.prepare('SELECT room_number, room_id, name, policies, created_at_unix_ms FROM room ORDER BY room_number'),
+    readRooms: database.prepare('SELECT room_number, room_id, name, policies, created_at_unix_ms, pruned_seq FROM room ORDER BY room_number'),
     readIdentities: database.prepare(
       'SELECT device_id AS deviceId, member_id AS memberId, name, name_key AS nameKey FROM identity ORDER BY device_id',
     ),
@@ -230,7 +307,17 @@ function prepareStatements(database: Database) {
         SET name = excluded.name, policies = excluded.policies, created_at_unix_ms = excluded.created_at_unix_ms`),
     removeRoom: database.prepare(`
       DELETE FROM room
-      WHERE room_id = ? AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.room_number = room.room_number)`),
+      WHERE room_id = ? AND pruned_seq = 0 AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.room_number = room.room_number)`),
+    readVisits: database.prepare(`
+      SELECT room_id AS roomId, member_id AS memberId, first_joined_seq AS firstJoinedSeq FROM visit JOIN room USING (room_number)`),
+    saveVisit: database.prepare(`
+      INSERT INTO visit (room_number, member_id, first_joined_seq) SELECT room_number, ?, ? FROM room WHERE room_id = ?
+      ON CONFLICT (room_number, member_id) DO NOTHING`),
+    findOldest: database.prepare(HOT_SQL.findOldest),
+    prune: database.prepare(HOT_SQL.prune),
+    findPruned: database.prepare('SELECT pruned_seq FROM room WHERE room_number = ?'),
+    setPruned: database.prepare('UPDATE room SET pruned_seq = ? WHERE room_number = ?'),
+    countFreePages: database.prepare('PRAGMA freelist_count'),
     findNameHolder: database.prepare('SELECT device_id FROM identity WHERE name_key = ?'),
     saveIdentity: database.prepare(`
       INSERT INTO identity (device_id, member_id, name, name_key) VALUES (?, ?, ?, ?)

@@ -2,7 +2,7 @@
 // Result codes: https://www.sqlite.org/rescode.html
 
 /** `details.reason` of HOST_DATA_UNUSABLE, HISTORY_WRITE_FAILED and HISTORY_UNAVAILABLE. */
-export type StorageReason = 'full' | 'read-only' | 'no-permission' | 'not-a-folder' | 'not-found' | 'locked' | 'damaged' | 'io' | 'closed';
+export type StorageReason = 'disk-full' | 'read-only' | 'no-permission' | 'not-a-folder' | 'not-found' | 'locked' | 'damaged' | 'io' | 'closed';
 
 const BY_RESULT_CODE: Readonly<Record<number, StorageReason>> = {
   3: 'no-permission', // SQLITE_PERM
@@ -11,7 +11,7 @@ const BY_RESULT_CODE: Readonly<Record<number, StorageReason>> = {
   8: 'read-only', // SQLITE_READONLY
   10: 'io', // SQLITE_IOERR
   11: 'damaged', // SQLITE_CORRUPT
-  13: 'full', // SQLITE_FULL
+  13: 'disk-full', // SQLITE_FULL
   14: 'no-permission', // SQLITE_CANTOPEN
   26: 'damaged', // SQLITE_NOTADB
 };
@@ -21,7 +21,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, StorageReason])[] = [
   [/database( table)? is locked/, 'locked'],
   [/readonly database/, 'read-only'],
   [/malformed|not a database/, 'damaged'],
-  [/database or disk is full/, 'full'],
+  [/database or disk is full/, 'disk-full'],
   [/unable to open database/, 'no-permission'],
 ];
 
@@ -29,8 +29,8 @@ const BY_SYSTEM_CODE: Readonly<Record<string, StorageReason>> = {
   EACCES: 'no-permission',
   EPERM: 'no-permission',
   EROFS: 'read-only',
-  ENOSPC: 'full',
-  EDQUOT: 'full',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
   ENOTDIR: 'not-a-folder',
   EEXIST: 'not-a-folder',
   ENOENT: 'not-found',

@@ -1,7 +1,7 @@
 // A space kept in SQLite, on a thread of its own. Appends are written in groups, one transaction each:
 // what comes within one turn of the event loop, or while a group is being written, goes together.
 // Must not run SQL or touch the file itself.
-import { AppError } from '../../src-shared/errors/app-failure.ts';
+import { AppError, toFailure } from '../../src-shared/errors/app-failure.ts';
 import type { RoomId } from '../../src-shared/protocol/model.ts';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
@@ -14,17 +14,26 @@ import type {
   HistoryQuery,
   IdentityRecord,
   MessageDraft,
+  PrunedRoom,
   RoomLog,
   RoomRecord,
   SpaceRecord,
   SpaceStore,
+  StoreEvent,
+  Visit,
 } from '../host/hub/space-store.ts';
+import { BackupSchedule } from './backup-schedule.ts';
+import { listBackups } from './backups.ts';
+import { DiskFloor, readFreeBytes } from './disk-floor.ts';
 import { assertStorable, entryOf } from './entries.ts';
 import { readRangeOf } from './history-page.ts';
 import { HistoryThread, ThreadEndedError } from './history-thread.ts';
+import { RetentionSchedule } from './retention.ts';
+import type { PruneLimits, Retention } from './retention.ts';
 import { createSpaceId } from './space-id.ts';
 import type { StorageReason } from './sqlite-failure.ts';
 import { draftRowOf } from './worker-messages.ts';
+import type { SpaceThreadStart } from './thread-messages.ts';
 import type { AppendOutcome, SpaceCalls } from './worker-messages.ts';
 
 /** Some 40 ms of writing: a flood of messages does not keep one group, and everybody in it, waiting for longer. */
@@ -46,24 +55,73 @@ export interface SqliteSpaceStoreOptions {
   readonly dataDir: string;
   /** Absolute path of the built `history-worker.cjs`. */
   readonly workerPath: string;
+  /** With less than this free on its disk the store takes no messages; 0 or absent: until the disk itself refuses. */
+  readonly diskFloorBytes?: number | undefined;
+  /** Absent: for ever. */
+  readonly retention?: Retention | undefined;
 }
 
-/** @throws AppError HOST_DATA_UNUSABLE, HOST_DATA_DAMAGED, HOST_DATA_NEWER, HOST_ALREADY_RUNNING, each with `path` and mostly `reason`. */
+export interface SqliteSpaceStoreDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Told what the operator should know. */
+  readonly report?: ((event: StoreEvent) => void) | undefined;
+  /** Of the disk that holds the data folder; absent: asked of the system. */
+  readonly readFreeBytes?: (() => Promise<number>) | undefined;
+}
+
+/**
+ * A damaged database is moved aside and the newest sound backup put in its place; `report` is told before this resolves.
+ * @throws AppError HOST_DATA_UNUSABLE, HOST_DATA_DAMAGED, HOST_DATA_NEWER, HOST_ALREADY_RUNNING, each with `path` and mostly `reason`.
+ */
 export async function openSqliteSpaceStore(
   options: SqliteSpaceStoreOptions,
-  deps: { readonly clock: Clock; readonly random: Random },
+  deps: SqliteSpaceStoreDeps,
 ): Promise<SpaceStore> {
-  const thread = await HistoryThread.start<SpaceCalls>(options.workerPath, {
+  const { clock, report = () => undefined } = deps;
+  const thread = await startThread(options.workerPath, {
     kind: 'space',
     dataDir: options.dataDir,
     newSpaceId: createSpaceId(deps.random),
-    nowUnixMs: deps.clock.nowUnixMs(),
+    nowUnixMs: clock.nowUnixMs(),
   });
-  return new SqliteSpaceStore(thread);
+  if (thread.restored) report({ event: 'history-restored', ...thread.restored });
+  const diskFloor = await DiskFloor.start(options.diskFloorBytes ?? 0, {
+    clock,
+    readFreeBytes: deps.readFreeBytes ?? (() => readFreeBytes(options.dataDir)),
+    onChange: (isLow, freeBytes) => report({ event: isLow ? 'disk-low' : 'disk-enough', freeBytes }),
+  });
+  return new SqliteSpaceStore(thread, { clock, report, diskFloor, options });
+}
+
+/** The restoring thread is another one: only the end of the first lets go of the damaged file. */
+async function startThread(workerPath: string, start: SpaceThreadStart): Promise<HistoryThread<SpaceCalls>> {
+  try {
+    return await HistoryThread.start<SpaceCalls>(workerPath, start);
+  } catch (error) {
+    const isRestorable =
+      error instanceof AppError && error.failure.code === 'HOST_DATA_DAMAGED' && RESTORABLE.has(error.failure.details?.reason);
+    if (!isRestorable) throw error;
+    return HistoryThread.start<SpaceCalls>(workerPath, { ...start, shouldRestore: true });
+  }
+}
+
+/** A database of another program or space is where it is because somebody put it there. */
+const RESTORABLE: ReadonlySet<unknown> = new Set(['missing', 'empty', 'damaged']);
+
+interface Upkeep {
+  readonly clock: Clock;
+  readonly report: (event: StoreEvent) => void;
+  readonly diskFloor: DiskFloor;
+  readonly options: SqliteSpaceStoreOptions;
 }
 
 class SqliteSpaceStore implements SpaceStore, RoomLog {
   readonly #thread: HistoryThread<SpaceCalls>;
+  readonly #upkeep: Upkeep;
+  readonly #backups: BackupSchedule;
+  readonly #retention: RetentionSchedule;
+  readonly #pruned = new Emitter<readonly PrunedRoom[]>();
   readonly #committed = new Emitter<readonly CommittedEntry[]>();
   #pending: PendingAppend[] = [];
   #isFlushDue = false;
@@ -71,9 +129,23 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
   #readsInFlight = 0;
   #waitingReads: (() => void)[] = [];
   #closing: Promise<void> | undefined;
+  #prunedInRound = 0;
+  #lastAppendMs = Number.NEGATIVE_INFINITY;
 
-  constructor(thread: HistoryThread<SpaceCalls>) {
+  constructor(thread: HistoryThread<SpaceCalls>, upkeep: Upkeep) {
+    const { clock, options } = upkeep;
     this.#thread = thread;
+    this.#upkeep = upkeep;
+    this.#backups = new BackupSchedule(listBackups(options.dataDir)[0]?.madeAtUnixMs ?? null, {
+      clock,
+      quietForMs: () => clock.monotonicMs() - this.#lastAppendMs,
+      backUp: () => this.#backUp(),
+    });
+    this.#retention = new RetentionSchedule(options.retention ?? { kind: 'forever' }, {
+      clock,
+      prune: (limits) => this.#prune(limits),
+      shrink: () => this.#thread.call('shrink', {}).catch(isFailedStep),
+    });
   }
 
   get log(): RoomLog {
@@ -102,10 +174,17 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
     return this.#thread.call('saveIdentity', { identity }).catch(rethrowAs('HISTORY_WRITE_FAILED'));
   }
 
+  async saveVisits(visits: readonly Visit[]): Promise<void> {
+    this.#assertOpen('HISTORY_WRITE_FAILED');
+    return this.#thread.call('saveVisits', { visits }).catch(rethrowAs('HISTORY_WRITE_FAILED'));
+  }
+
   append(draft: MessageDraft): Promise<Appended> {
     return new Promise((resolve, reject) => {
       this.#assertOpen('HISTORY_WRITE_FAILED');
       assertStorable(draft);
+      if (this.#upkeep.diskFloor.isLow) throw storeError('HISTORY_WRITE_FAILED', 'disk-full');
+      this.#lastAppendMs = this.#upkeep.clock.monotonicMs();
       this.#pending.push({ draft, resolve, reject });
       this.#flushSoon();
     });
@@ -129,12 +208,17 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
     return this.#committed.on(listener);
   }
 
+  subscribePruned(listener: (rooms: readonly PrunedRoom[]) => void): Dispose {
+    return this.#pruned.on(listener);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#drainAndClose();
     return this.#closing;
   }
 
   async #drainAndClose(): Promise<void> {
+    for (const job of [this.#backups, this.#retention, this.#upkeep.diskFloor]) job.end();
     if (!this.#writing) this.#flush();
     while (this.#writing) await this.#writing;
     try {
@@ -144,6 +228,33 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
       if (!(error instanceof ThreadEndedError)) throw error;
     }
     await this.#thread.waitForExit();
+  }
+
+  async #backUp(): Promise<void> {
+    const { clock, report, diskFloor } = this.#upkeep;
+    // The room that is left is for what people write.
+    if (diskFloor.isLow) return report({ event: 'backup-failed', reason: 'disk-full' });
+    try {
+      const path = await this.#thread.call('backup', { nowUnixMs: clock.nowUnixMs() });
+      report({ event: 'backup', path });
+    } catch (error) {
+      report({ event: 'backup-failed', reason: String(toFailure(error).details?.reason ?? error) });
+    }
+  }
+
+  /** @returns whether there is more to take away. */
+  async #prune(limits: PruneLimits): Promise<boolean> {
+    try {
+      const { entries, rooms, hasMore } = await this.#thread.call('prune', { limits });
+      this.#prunedInRound += entries;
+      if (rooms.length > 0) this.#pruned.emit(rooms);
+      if (hasMore || this.#prunedInRound === 0) return hasMore;
+      this.#upkeep.report({ event: 'pruned', entries: this.#prunedInRound });
+      this.#prunedInRound = 0;
+      return hasMore;
+    } catch (error) {
+      return isFailedStep(error);
+    }
   }
 
   /** Waits for this turn of the event loop to end, so that all that its sockets brought goes in one group. */
@@ -202,6 +313,12 @@ function settlerOf({ draft, resolve, reject }: PendingAppend, outcome: AppendOut
   }
   if ('duplicate' in outcome) return () => resolve({ entry: outcome.duplicate, isDuplicate: true });
   return () => reject(new AppError(outcome.refused));
+}
+
+/** A disk that is full or a thread that ended: the next round tries again. Anything else is a fault of this code. */
+function isFailedStep(error: unknown): false {
+  if (error instanceof AppError || error instanceof ThreadEndedError) return false;
+  throw error;
 }
 
 /** A thread that is gone stores and reads nothing: its callers hear that in the words of the interface. */

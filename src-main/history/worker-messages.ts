@@ -2,7 +2,8 @@
 // Knows nothing of threads or SQL.
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { MessageEntry, RoomId } from '../../src-shared/protocol/model.ts';
-import type { HistoryQuery, IdentityRecord, MessageDraft, RoomRecord, SpaceRecord } from '../host/hub/space-store.ts';
+import type { HistoryQuery, IdentityRecord, MessageDraft, PrunedRoom, RoomRecord, SpaceRecord, Visit } from '../host/hub/space-store.ts';
+import type { PruneLimits } from './retention.ts';
 
 /** A draft as a tuple: cloning one between threads costs half of what an object costs. */
 export type DraftRow = readonly [
@@ -41,6 +42,13 @@ export function draftRowOf(draft: MessageDraft): DraftRow {
 /** What became of one draft: its number, the entry that was there already, or why it was refused. */
 export type AppendOutcome = number | { readonly duplicate: MessageEntry } | { readonly refused: ErrorCode };
 
+/** One step of taking away old entries. */
+export interface PruneOutcome {
+  readonly entries: number;
+  readonly rooms: readonly PrunedRoom[];
+  readonly hasMore: boolean;
+}
+
 /** Each request a space's thread takes, with what it answers. */
 export type SpaceCalls = {
   load: { args: Record<never, never>; result: SpaceRecord };
@@ -50,5 +58,11 @@ export type SpaceCalls = {
   append: { args: { readonly rows: readonly DraftRow[] }; result: readonly AppendOutcome[] };
   /** A HistoryPage as JSON: one string crosses between threads at a third of the cost of a thousand objects. */
   read: { args: { readonly roomId: RoomId; readonly query: HistoryQuery }; result: string };
+  saveVisits: { args: { readonly visits: readonly Visit[] }; result: void };
+  prune: { args: { readonly limits: PruneLimits }; result: PruneOutcome };
+  /** @returns whether there are more pages to give back. */
+  shrink: { args: Record<never, never>; result: boolean };
+  /** @returns the path of the copy. */
+  backup: { args: { readonly nowUnixMs: number }; result: string };
   close: { args: Record<never, never>; result: void };
 };

@@ -8,8 +8,11 @@ import { CLIENT_FORMAT } from './client-format.ts';
 import type { ClientCalls } from './client-messages.ts';
 import { openDatabase } from './open-database.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { restoreNewestBackup } from './restore-backup.ts';
 import { SpaceDatabase } from './space-database.ts';
-import type { RequestOf, ThreadStart, WorkerReply } from './thread-messages.ts';
+import { storageReasonOf } from './sqlite-failure.ts';
+import type { RestoredHistory } from '../host/hub/space-store.ts';
+import type { RequestOf, SpaceThreadStart, ThreadStart, WorkerReply } from './thread-messages.ts';
 import type { SpaceCalls } from './worker-messages.ts';
 
 type SpaceRequest = RequestOf<SpaceCalls>;
@@ -22,29 +25,44 @@ function reply(message: WorkerReply): void {
   port?.postMessage(message);
 }
 
+interface Opened {
+  readonly ask: (request: SpaceRequest | ClientRequest) => unknown;
+  readonly restored: RestoredHistory | null;
+}
+
 /** Both sides are one build: what is given is what the type says, and a thread is asked only what its database answers. */
-function open(start: ThreadStart): (request: SpaceRequest | ClientRequest) => unknown {
+function open(start: ThreadStart): Opened {
   switch (start.kind) {
     case 'space': {
-      const database = new SpaceDatabase(openDatabase(start));
-      return (request) => askSpace(database, request as SpaceRequest);
+      const restored = start.shouldRestore ? restore(start) : null;
+      const database = new SpaceDatabase(openDatabase(start), start.dataDir);
+      return { ask: (request) => askSpace(database, request as SpaceRequest), restored };
     }
     case 'client': {
       const database = new ClientDatabase(openSqlite(CLIENT_FORMAT, start));
-      return (request) => askClient(database, request as ClientRequest);
+      return { ask: (request) => askClient(database, request as ClientRequest), restored: null };
     }
     default:
       return assertNever(start);
   }
 }
 
-function tryToOpen(start: ThreadStart): ReturnType<typeof open> | undefined {
+function tryToOpen(start: ThreadStart): Opened | undefined {
   try {
     return open(start);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     reply({ kind: 'not-opened', failure: error.failure, causeText: textOf(error.cause) });
     return undefined;
+  }
+}
+
+function restore({ dataDir, nowUnixMs }: SpaceThreadStart): RestoredHistory | null {
+  try {
+    return restoreNewestBackup(dataDir, nowUnixMs);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('HOST_DATA_UNUSABLE', { details: { path: dataDir, reason: storageReasonOf(error) }, cause: error });
   }
 }
 
@@ -62,6 +80,14 @@ function askSpace(database: SpaceDatabase, request: SpaceRequest): unknown {
       return database.appendGroup(request.rows);
     case 'read':
       return JSON.stringify(database.read(request.roomId, request.query));
+    case 'saveVisits':
+      return database.saveVisits(request.visits);
+    case 'prune':
+      return database.prune(request.limits);
+    case 'shrink':
+      return database.shrink();
+    case 'backup':
+      return database.backup(request.nowUnixMs);
     case 'close':
       return database.close();
     default:
@@ -88,8 +114,9 @@ function textOf(cause: unknown): string | undefined {
   return cause === undefined ? undefined : String(cause);
 }
 
-const ask = tryToOpen(workerData as ThreadStart);
-if (ask) {
+const opened = tryToOpen(workerData as ThreadStart);
+if (opened) {
+  const { ask, restored } = opened;
   port.on('message', (request: SpaceRequest | ClientRequest) => {
     try {
       reply({ kind: 'answer', id: request.id, value: ask(request) });
@@ -100,5 +127,5 @@ if (ask) {
     }
     if (request.call === 'close') port.close();
   });
-  reply({ kind: 'opened' });
+  reply({ kind: 'opened', restored });
 }

@@ -25,7 +25,13 @@ export type HostStartCommand = Extract<HostControlCommand, { kind: 'start' }>;
 
 /** host process → main. */
 export const HostControlEvent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('listening'), port: z.int(), spaceName: z.string() }),
+  z.object({
+    kind: z.literal('listening'),
+    port: z.int(),
+    spaceName: z.string(),
+    /** When the backup was made that took the place of a damaged history at this start. */
+    restoredFromUnixMs: z.int().optional(),
+  }),
   z.object({ kind: z.literal('people'), people: z.array(HostPersonView) }),
   /** One structured log event; the text of messages is never in it. */
   z.object({ kind: z.literal('log'), event: z.record(z.string(), z.unknown()) }),

@@ -1,6 +1,7 @@
 // What the host reports about itself, as data; the words are made where it is printed.
 // Text that people wrote is in it only when the operator asked for it (`logMessages`).
 import type { Dialect } from '../../src-shared/ipc/views.ts';
+import type { StoreEvent } from './hub/space-store.ts';
 
 export type HostLogEvent =
   | { readonly event: 'connected'; readonly connectionId: string; readonly address: string; readonly port: number }
@@ -12,6 +13,7 @@ export type HostLogEvent =
   | { readonly event: 'message'; readonly name: string; readonly room: string; readonly text: string }
   | { readonly event: 'closed'; readonly connectionId: string; readonly reason: string }
   | { readonly event: 'slow-reader'; readonly connectionId: string; readonly waitingBytes: number }
+  | StoreEvent
   | { readonly event: 'failure'; readonly what: string; readonly error: string };
 
 export interface HostLog {

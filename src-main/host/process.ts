@@ -1,6 +1,7 @@
 // Entry of the host process inside the app (an Electron utilityProcess): takes commands from main, reports back.
 // Holds no rule: it builds the host and carries messages.
 import { toFailure } from '../../src-shared/errors/app-failure.ts';
+import { DISK_FLOOR_BYTES } from '../history/disk-floor.ts';
 import { openSqliteSpaceStore } from '../history/sqlite-space-store.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { systemRandom } from '../runtime/system-random.ts';
@@ -9,6 +10,7 @@ import type { HostControlEvent, HostStartCommand } from './control.ts';
 import { createHost } from './host.ts';
 import type { Host } from './host.ts';
 import { loadHostIdentity } from './host-identity.ts';
+import type { HostLogEvent } from './log-events.ts';
 
 const port = process.parentPort;
 let host: Host | null = null;
@@ -28,7 +30,18 @@ function report(event: HostControlEvent): void {
 async function start(command: HostStartCommand): Promise<void> {
   const deps = { clock: systemClock, random: systemRandom };
   // The store first: its lock keeps a second host from making keys in the same folder.
-  const store = await openSqliteSpaceStore({ dataDir: command.dataDir, workerPath: command.historyWorkerFile }, deps);
+  let restoredFromUnixMs: number | undefined;
+  const write = (event: HostLogEvent): void => report({ kind: 'log', event: { ...event } });
+  const store = await openSqliteSpaceStore(
+    { dataDir: command.dataDir, workerPath: command.historyWorkerFile, diskFloorBytes: DISK_FLOOR_BYTES },
+    {
+      ...deps,
+      report(event) {
+        if (event.event === 'history-restored') restoredFromUnixMs = event.backupMadeAtUnixMs;
+        write(event);
+      },
+    },
+  );
   const identity = await loadHostIdentity(command.dataDir);
   const running = await createHost(
     {
@@ -39,12 +52,12 @@ async function start(command: HostStartCommand): Promise<void> {
       portPolicy: command.portPolicy,
       ownerDeviceIds: command.ownerDeviceIds,
     },
-    { ...deps, store, identity, log: { write: (event) => report({ kind: 'log', event: { ...event } }) } },
+    { ...deps, store, identity, log: { write } },
   );
   host = running;
   const reportPeople = (): void => report({ kind: 'people', people: [...running.people()] });
   running.onPeopleChanged(reportPeople);
-  report({ kind: 'listening', port: running.port, spaceName: running.spaceName });
+  report({ kind: 'listening', port: running.port, spaceName: running.spaceName, restoredFromUnixMs });
   reportPeople();
 }
 

@@ -26,7 +26,14 @@ type StartResult = Result<{ readonly port: number }>;
 export type HostState =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'starting' }
-  | { readonly kind: 'running'; readonly port: number; readonly spaceName: string; readonly people: readonly HostPersonView[] }
+  | {
+      readonly kind: 'running';
+      readonly port: number;
+      readonly spaceName: string;
+      readonly people: readonly HostPersonView[];
+      /** The history was damaged, and the backup of this time is in its place. */
+      readonly restoredFromUnixMs: number | undefined;
+    }
   /** It died and is started again after a wait. */
   | { readonly kind: 'crashed' }
   | { readonly kind: 'stopping' }
@@ -124,7 +131,7 @@ export class HostSupervisor {
   #onEvent(event: HostControlEvent): void {
     switch (event.kind) {
       case 'listening':
-        this.#onListening(event.port, event.spaceName);
+        this.#onListening(event);
         return;
       case 'people':
         if (this.#state.kind === 'running') this.#change({ ...this.#state, people: event.people });
@@ -143,11 +150,11 @@ export class HostSupervisor {
     }
   }
 
-  #onListening(port: number, spaceName: string): void {
+  #onListening({ port, spaceName, restoredFromUnixMs }: Extract<HostControlEvent, { kind: 'listening' }>): void {
     if (this.#state.kind !== 'starting') return;
     this.#runningSinceMs = this.#deps.clock.monotonicMs();
     if (this.#command !== null) this.#command = { ...this.#command, port, portPolicy: 'exact' };
-    this.#change({ kind: 'running', port, spaceName, people: [] });
+    this.#change({ kind: 'running', port, spaceName, people: [], restoredFromUnixMs });
     this.#answerStart(ok({ port }));
   }
 

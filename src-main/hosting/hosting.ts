@@ -73,6 +73,7 @@ export class Hosting {
           addresses: this.#addresses,
           people: [...state.people],
           connectionId: this.#own.connectionId,
+          restoredFromUnixMs: state.restoredFromUnixMs,
         };
       default:
         return assertNever(state);

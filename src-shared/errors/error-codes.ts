@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   ROOM_NOT_FOUND: entry('wire', false),
   ROOM_NAME_INVALID: entry('wire', false),
   ROOM_NOT_JOINED: entry('wire', false),
+  ROLE_REQUIRED: entry('wire', false),
   ROOM_LIMIT_REACHED: entry('wire', false),
   MESSAGE_EMPTY: entry('wire', false),
   MESSAGE_TOO_LONG: entry('wire', false),

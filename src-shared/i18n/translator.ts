@@ -52,5 +52,8 @@ function isolateValues(values: MessageValues): Record<string, string | number> {
 
 /** What happened and what to do about it. */
 export function failureText(translate: Translate, failure: AppFailure): string {
-  return translate(`error.${failure.code}`);
+  const { code, details } = failure;
+  // A full disk is the one cause that somebody can do something about.
+  if (code === 'HISTORY_WRITE_FAILED' && details?.['reason'] === 'disk-full') return translate('history.diskFull');
+  return translate(`error.${code}`);
 }

@@ -72,6 +72,8 @@ export const HostView = z.discriminatedUnion('kind', [
     addresses: z.array(HostAddressView),
     people: z.array(HostPersonView),
     connectionId: z.string(),
+    /** The history was damaged, and the backup of this time is in its place. */
+    restoredFromUnixMs: z.int().optional(),
   }),
   z.object({ kind: z.literal('stopping') }),
   z.object({ kind: z.literal('failed'), failure: FailureView }),

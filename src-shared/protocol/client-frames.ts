@@ -1,7 +1,7 @@
 // Frames from a client to a host: requests with an id, and two without. Specified in docs/PROTOCOL.md section 5.
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
-import { Authorship, DeviceId, MemberId, Nonce, RoomId } from './model.ts';
+import { Authorship, DeviceId, MemberId, Nonce, RoomId, WantedCatchUp } from './model.ts';
 
 const requestId = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const key = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -30,6 +30,14 @@ export const RoomJoinRequest = z.object({
 });
 
 export const RoomLeaveRequest = z.object({ type: z.literal('room.leave'), id: requestId, roomId: RoomId });
+
+/** Of an owner of the space: says what others may read of the room's log. */
+export const RoomSetPoliciesRequest = z.object({
+  type: z.literal('room.setPolicies'),
+  id: requestId,
+  roomId: RoomId,
+  policies: z.object({ catchUp: WantedCatchUp }),
+});
 
 export const MemberListRequest = z.object({
   type: z.literal('member.list'),
@@ -68,6 +76,7 @@ export const Request = z.discriminatedUnion('type', [
   RoomListRequest,
   RoomJoinRequest,
   RoomLeaveRequest,
+  RoomSetPoliciesRequest,
   MemberListRequest,
   MessageSendRequest,
   HistoryReadRequest,

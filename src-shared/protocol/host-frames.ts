@@ -18,6 +18,7 @@ export const ANSWERS = {
   'room.list': z.object({ rooms: z.array(RoomSummary) }),
   'room.join': z.object({ room: RoomSummary }),
   'room.leave': z.object({}),
+  'room.setPolicies': z.object({ room: RoomSummary }),
   'member.list': z.object({ members: z.array(Member), hasMore: z.boolean() }),
   'message.send': z.object({ messageId: MessageId, seq: z.int().min(1), sentAtUnixMs: z.int() }),
   'history.read': z.object({ entries: z.array(Entry), hasMore: z.boolean() }),

@@ -48,6 +48,12 @@ export const CatchUp = z
   .catch({ kind: 'all' });
 export type CatchUp = z.infer<typeof CatchUp>;
 
+/** As an owner sets it: what does not fit is refused instead of read as `all`. */
+export const WantedCatchUp = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['all', 'since-joined', 'none']) }),
+  z.object({ kind: z.literal('last'), count: z.int().min(1).max(1_000_000) }),
+]);
+
 export const RoomPolicies = z.object({ catchUp: CatchUp });
 export type RoomPolicies = z.infer<typeof RoomPolicies>;
 
@@ -55,6 +61,8 @@ export const RoomSummary = z.object({
   roomId: RoomId,
   name: z.string().min(1).max(LIMITS.roomNameBytes),
   memberCount: z.int().min(0),
+  /** Number of the oldest entry that the host still keeps; absent: 1. */
+  firstSeq: z.int().min(1).optional(),
   /** Number of the newest entry; 0 while there is none. */
   lastSeq: z.int().min(0),
   policies: RoomPolicies,

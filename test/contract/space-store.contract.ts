@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import { LIMITS } from '../../src-shared/protocol/limits.ts';
+import { MemberId } from '../../src-shared/protocol/model.ts';
 import type { RoomId } from '../../src-shared/protocol/model.ts';
 import type { CommittedEntry, SpaceStore } from '../../src-main/host/hub/space-store.ts';
 import { draftOf, identityOf, roomOf } from '../helpers/space-records.ts';
@@ -37,8 +38,8 @@ export function describeSpaceStore(name: string, openStore: () => Promise<SpaceS
         await fill(store, room.roomId, 3);
         const { rooms } = await store.load();
         expect(rooms).toEqual([
-          { ...room, lastSeq: 3 },
-          { ...roomOf('empty'), lastSeq: 0 },
+          { ...room, firstSeq: 1, lastSeq: 3 },
+          { ...roomOf('empty'), firstSeq: 1, lastSeq: 0 },
         ]);
       });
 
@@ -80,6 +81,17 @@ export function describeSpaceStore(name: string, openStore: () => Promise<SpaceS
         expect(identities).toHaveLength(2);
         expect(identities).toContainEqual(identityOf('device-a', 'Anita'));
         expect(identities).toContainEqual(identityOf('device-b', 'Ana'));
+      });
+
+      it('keeps the first visit of each person to each room, until the room is forgotten', async () => {
+        const { store, roomId } = await openWithRoom();
+        const empty = roomOf('empty');
+        await store.saveRoom(empty);
+        const visit = { roomId, memberId: MemberId.parse('member-ana'), firstJoinedSeq: 4 };
+        await store.saveVisits([visit, { ...visit, roomId: empty.roomId }, { ...visit, roomId: roomOf('nowhere').roomId }]);
+        await store.saveVisits([{ ...visit, firstJoinedSeq: 9 }]);
+        await store.removeRoom(empty.roomId);
+        expect((await store.load()).visits).toEqual([visit]);
       });
 
       it('refuses a name that another device holds and keeps the holder', async () => {

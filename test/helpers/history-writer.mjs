@@ -7,6 +7,7 @@ const worker = new Worker(workerFile, { workerData: { kind: 'space', dataDir, ne
 const room = { roomId: 'room-sala1', name: 'Sala1', policies: { catchUp: { kind: 'all' } }, createdAtUnixMs: 0 };
 const GROUP_ENTRIES = 20;
 
+let groupsLeft = Number(process.env.WRITER_GROUPS ?? Number.POSITIVE_INFINITY);
 let id = 0;
 const start = process.pid * 1_000_000;
 const row = (text) => ['room-sala1', 'device-ana', text, 'message', 'member-ana', 'Ana', 'app', `${start + (id += 1)}`, 0, null, null, null];
@@ -22,6 +23,8 @@ worker.on('message', (reply) => {
     group();
   } else if (Array.isArray(reply.value)) {
     console.log(`acknowledged ${reply.value.at(-1)}`);
+    groupsLeft -= 1;
+    if (groupsLeft === 0) process.exit();
     group(process.env.WRITER_TEXT_BYTES ? 'x'.repeat(Number(process.env.WRITER_TEXT_BYTES)) : undefined);
   }
 });

@@ -47,6 +47,7 @@ class StoreOfOneRun implements SpaceStore {
         this.#disposers.push(dispose);
         return dispose;
       },
+      subscribePruned: () => stored.subscribePruned(),
     };
   }
 
@@ -54,6 +55,7 @@ class StoreOfOneRun implements SpaceStore {
   saveRoom: SpaceStore['saveRoom'] = (room) => this.#stored.saveRoom(room);
   removeRoom: SpaceStore['removeRoom'] = (roomId) => this.#stored.removeRoom(roomId);
   saveIdentity: SpaceStore['saveIdentity'] = (identity) => this.#stored.saveIdentity(identity);
+  saveVisits: SpaceStore['saveVisits'] = (visits) => this.#stored.saveVisits(visits);
   close = async (): Promise<void> => this.cutOff({ keepsPending: true });
 
   /** The process is gone: nobody hears of anything any more, and what waits for the disk is there or not. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -182,6 +182,27 @@ describe('a data folder', () => {
       return { spaceId, hostId };
     };
     expect(identityOf(second)).toEqual(identityOf(first));
+  });
+});
+
+describe('a damaged history', () => {
+  it('is replaced by its backup, which the log says in a sentence and the hello by a new epoch', async () => {
+    const dataDir = makeTempDir();
+    const first = serve('--data-dir', dataDir);
+    const ana = await enter(await first.waitForPort(), 'Ana');
+    await ana.say('queda dicho');
+    first.child.kill('SIGTERM');
+    await first.waitForExit();
+    mkdirSync(join(dataDir, 'backups'));
+    copyFileSync(join(dataDir, 'space.sqlite'), join(dataDir, 'backups', 'space-000001-20260115T120000Z.sqlite'));
+    writeFileSync(join(dataDir, 'space.sqlite'), 'not a database '.repeat(1_000));
+
+    const second = serve('--data-dir', dataDir);
+    const again = await enter(await second.waitForPort(), 'Beto');
+    expect(second.stderr).toContain('The history was damaged. The backup of 2026-01-15T12:00:00.000Z is in its place; what was written after it is in ');
+    expect([ana.hello?.epoch, again.hello?.epoch]).toEqual([1, 2]);
+    const page = await again.request({ type: 'history.read', roomId: again.landingRoomId, afterSeq: 0, limit: 10 });
+    expect(page).toMatchObject({ value: { entries: [{ seq: 1, text: 'queda dicho' }] } });
   });
 });
 

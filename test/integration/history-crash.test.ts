@@ -83,7 +83,7 @@ describe.runIf(canMount)('a disk of its own', () => {
       `mount -t tmpfs -o size=3m tmpfs "$DIR" && mkdir "$DIR/space" && ${NODE_WRITER} "$DIR/space" | sed '/^failed/q'; umount "$DIR" 2>/dev/null; true`,
       kept,
     );
-    expect(stdout).toContain('failed HISTORY_WRITE_FAILED full');
+    expect(stdout).toContain('failed HISTORY_WRITE_FAILED disk-full');
     expect(stdout).toMatch(/^acknowledged \d+$/m);
   });
 
@@ -92,7 +92,7 @@ describe.runIf(canMount)('a disk of its own', () => {
       `mount -t tmpfs -o size=64k tmpfs "$DIR" && head -c 70000 /dev/zero > "$DIR/fill" 2>/dev/null; ${NODE_WRITER} "$DIR/space"`,
       makeTempDir(),
     );
-    expect(full.stdout).toBe('not opened HOST_DATA_UNUSABLE full\n');
+    expect(full.stdout).toBe('not opened HOST_DATA_UNUSABLE disk-full\n');
     const readOnly = inMount(`mount -t tmpfs -o ro tmpfs "$DIR" && ${NODE_WRITER} "$DIR/space"`, makeTempDir());
     expect(readOnly.stdout).toBe('not opened HOST_DATA_UNUSABLE read-only\n');
   });

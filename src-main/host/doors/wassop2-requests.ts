@@ -10,6 +10,7 @@ import {
   RoomJoinRequest,
   RoomLeaveRequest,
   RoomListRequest,
+  RoomSetPoliciesRequest,
 } from '../../../src-shared/protocol/client-frames.ts';
 import type { RequestType } from '../../../src-shared/protocol/client-frames.ts';
 import type { Answer } from '../../../src-shared/protocol/host-frames.ts';
@@ -74,6 +75,11 @@ const REQUESTS: Readonly<Record<Exclude<RequestType, 'auth'>, RequestSpec>> = {
   'room.leave': spec('room.leave', 'move', RoomLeaveRequest, ({ hub, sessionId }, { roomId }) => {
     const left = hub.leaveRoom(sessionId, roomId);
     return left.ok ? ok({}) : left;
+  }),
+
+  'room.setPolicies': spec('room.setPolicies', 'other', RoomSetPoliciesRequest, async ({ hub, sessionId }, { roomId, policies }) => {
+    const room = await hub.setPolicies(sessionId, roomId, policies);
+    return room.ok ? ok({ room: room.value }) : room;
   }),
 
   'member.list': spec('member.list', 'other', MemberListRequest, ({ hub, sessionId }, { roomId, afterMemberId }) => {

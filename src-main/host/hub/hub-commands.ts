@@ -9,6 +9,7 @@ import type {
   Nonce,
   Role,
   RoomId,
+  RoomPolicies,
   RoomSummary,
 } from '../../../src-shared/protocol/model.ts';
 import type { Result } from '../../../src-shared/util/result.ts';
@@ -82,6 +83,11 @@ export interface HubCommands {
   /** Fails with ROOM_NOT_JOINED. */
   leaveRoom(sessionId: SessionId, roomId: RoomId): Result<RoomSummary, AppFailure>;
   /**
+   * Everybody is told soon after; what was read before stays with whoever read it.
+   * Fails with ROOM_NOT_JOINED, ROLE_REQUIRED {role}, HISTORY_WRITE_FAILED.
+   */
+  setPolicies(sessionId: SessionId, roomId: RoomId, policies: RoomPolicies): Promise<Result<RoomSummary, AppFailure>>;
+  /**
    * Resolves once the message is on disk (its entry event was told before). A nonce that was there already
    * answers with what was stored then. Fails with MESSAGE_EMPTY, MESSAGE_TOO_LONG, WIRE_BAD_REQUEST (no Unicode text),
    * ROOM_NOT_JOINED, NONCE_CONFLICT, HISTORY_WRITE_FAILED.
@@ -95,7 +101,7 @@ export interface HubCommands {
     roomId: RoomId,
     afterMemberId?: MemberId,
   ): Result<{ readonly members: readonly Member[]; readonly hasMore: boolean }, AppFailure>;
-  /** Fails with ROOM_NOT_JOINED, HISTORY_UNAVAILABLE. */
+  /** The part of the log that the room's policy opens to this person; an owner reads all. Fails with ROOM_NOT_JOINED, HISTORY_UNAVAILABLE. */
   readHistory(sessionId: SessionId, roomId: RoomId, query: HistoryQuery): Promise<Result<HistoryPage, AppFailure>>;
   /** Who is here under that name (compared as names are), if anybody. */
   findPerson(name: string): PresentPerson | null;

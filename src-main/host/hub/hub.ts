@@ -4,7 +4,7 @@ import { failure, toFailure } from '../../../src-shared/errors/app-failure.ts';
 import type { AppFailure } from '../../../src-shared/errors/app-failure.ts';
 import { FIRST_ROOM_NAME, LIMITS } from '../../../src-shared/protocol/limits.ts';
 import { MemberId, RoomId } from '../../../src-shared/protocol/model.ts';
-import type { DeviceId, Member, Role, RoomSummary } from '../../../src-shared/protocol/model.ts';
+import type { DeviceId, Member, Role, RoomPolicies, RoomSummary } from '../../../src-shared/protocol/model.ts';
 import { nameKeyOf, parsePersonName } from '../../../src-shared/protocol/names.ts';
 import type { PersonName } from '../../../src-shared/protocol/names.ts';
 import type { Clock } from '../../../src-shared/util/clock.ts';
@@ -13,6 +13,7 @@ import { Emitter } from '../../../src-shared/util/emitter.ts';
 import type { Random } from '../../../src-shared/util/random.ts';
 import { err, ok } from '../../../src-shared/util/result.ts';
 import type { Result } from '../../../src-shared/util/result.ts';
+import { closedUpToSeq, openPartOf, withoutClosed } from './catch-up.ts';
 import type { Entered, Entrant, HubCommands, OutgoingMessage, PresentPerson, RoomRef, Sent } from './hub-commands.ts';
 import type { HubOutbox, RoomEvent, SessionId } from './hub-events.ts';
 import { MessageIntake } from './message-intake.ts';
@@ -21,8 +22,9 @@ import { newId } from './new-id.ts';
 import { RoomDirectory, summarize } from './room-directory.ts';
 import type { Room } from './room-directory.ts';
 import { RoomUpkeep } from './room-upkeep.ts';
-import type { CommittedEntry, HistoryPage, HistoryQuery, SpaceStore } from './space-store.ts';
+import type { CommittedEntry, HistoryPage, HistoryQuery, PrunedRoom, SpaceRecord, SpaceStore } from './space-store.ts';
 import { Timers } from './timers.ts';
+import { Visits } from './visits.ts';
 
 /** How long the newer connection of a device has to go into its rooms again before it counts as having left the others. */
 const INHERITED_ROOMS_MS = 10_000;
@@ -56,6 +58,13 @@ interface Session {
   readonly rooms: Set<Room>;
   /** Rooms of the connection it replaced, where it still counts as a member. */
   readonly inheritedRooms: Set<Room>;
+  /** Where the log of each room stood when the person came in this time. */
+  readonly joinedSeqs: Map<Room, number>;
+}
+
+interface Place {
+  readonly session: Session;
+  readonly room: Room;
 }
 
 export class Hub implements HubCommands {
@@ -74,12 +83,13 @@ export class Hub implements HubCommands {
   readonly #timers: Timers;
   readonly #upkeep: RoomUpkeep;
   readonly #intake: MessageIntake;
-  readonly #unsubscribeFromLog: Dispose;
+  readonly #visits: Visits;
+  readonly #unsubscribeFromLog: readonly Dispose[];
 
   /** Loads the space, and makes the landing room when it is not there. */
   static async open(options: HubOptions, deps: HubDeps): Promise<Hub> {
     const space = await deps.store.load();
-    const rooms = new RoomDirectory(space.rooms, {
+    const rooms = new RoomDirectory(space, {
       store: deps.store,
       makeRoomId: () => RoomId.parse(newId(deps.clock, deps.random)),
       nowUnixMs: () => deps.clock.nowUnixMs(),
@@ -93,7 +103,7 @@ export class Hub implements HubCommands {
   private constructor(
     options: HubOptions,
     deps: HubDeps,
-    space: { readonly spaceId: string; readonly epoch: number },
+    space: SpaceRecord,
     names: NameRegistry,
     rooms: RoomDirectory,
     landingRoom: Room,
@@ -108,7 +118,11 @@ export class Hub implements HubCommands {
     this.#timers = new Timers(deps.clock);
     this.#upkeep = new RoomUpkeep(rooms, landingRoom.roomId, deps.outbox, this.#timers);
     this.#intake = new MessageIntake({ log: deps.store.log, clock: deps.clock, random: deps.random });
-    this.#unsubscribeFromLog = deps.store.log.subscribe((group) => this.#onCommitted(group));
+    this.#visits = new Visits(deps.store);
+    this.#unsubscribeFromLog = [
+      deps.store.log.subscribe((group) => this.#onCommitted(group)),
+      deps.store.log.subscribePruned((pruned) => this.#onPruned(pruned)),
+    ];
   }
 
   get isFull(): boolean {
@@ -169,6 +183,17 @@ export class Hub implements HubCommands {
     return ok(summarize(room));
   }
 
+  async setPolicies(sessionId: SessionId, roomId: RoomId, policies: RoomPolicies): Promise<Result<RoomSummary, AppFailure>> {
+    const place = this.#placeOf(sessionId, roomId);
+    if (!place.ok) return place;
+    const { session, room } = place.value;
+    if (session.member.role !== 'owner') return err(failure('ROLE_REQUIRED', { role: 'owner' }));
+    const stored = await this.#rooms.setPolicies(room, policies);
+    if (!stored.ok) return stored;
+    this.#upkeep.announce(room);
+    return ok(summarize(room));
+  }
+
   send(sessionId: SessionId, message: OutgoingMessage): Promise<Result<Sent, AppFailure>> {
     const place = this.#placeOf(sessionId, message.roomId);
     if (!place.ok) return Promise.resolve(place);
@@ -199,8 +224,10 @@ export class Hub implements HubCommands {
   async readHistory(sessionId: SessionId, roomId: RoomId, query: HistoryQuery): Promise<Result<HistoryPage, AppFailure>> {
     const place = this.#placeOf(sessionId, roomId);
     if (!place.ok) return place;
+    const closedSeq = this.#closedUpToSeq(place.value);
     try {
-      return ok(await this.#deps.store.log.read(roomId, query));
+      const page = await this.#deps.store.log.read(roomId, openPartOf(query, closedSeq));
+      return ok(withoutClosed(page, closedSeq, query));
     } catch (error) {
       return err(toFailure(error));
     }
@@ -228,7 +255,7 @@ export class Hub implements HubCommands {
 
   /** The host stops: everybody's session ends, and nobody is told of comings and goings any more. */
   stop(): void {
-    this.#unsubscribeFromLog();
+    for (const unsubscribe of this.#unsubscribeFromLog) unsubscribe();
     this.#timers.cancelAll();
     this.#entering.clear();
     const sessions = [...this.#sessions.values()];
@@ -246,6 +273,7 @@ export class Hub implements HubCommands {
   #admit(entrant: Entrant, wanted: PersonName, memberId: MemberId): Entered {
     const role: Role = entrant.deviceId !== null && this.#options.ownerDeviceIds.has(entrant.deviceId) ? 'owner' : 'member';
     const member: Member = { memberId, name: wanted.name, role, door: entrant.door };
+    const joinedSeqs = new Map(this.#byMember.get(memberId)?.joinedSeqs);
     const session: Session = {
       sessionId: entrant.sessionId,
       member,
@@ -254,6 +282,7 @@ export class Hub implements HubCommands {
       remoteAddress: entrant.remoteAddress,
       rooms: new Set(),
       inheritedRooms: this.#replace(memberId, member),
+      joinedSeqs,
     };
     this.#sessions.set(session.sessionId, session);
     this.#byMember.set(memberId, session);
@@ -297,6 +326,8 @@ export class Hub implements HubCommands {
     if (session.rooms.has(room)) return ok(summarize(room));
     const wasInherited = session.inheritedRooms.delete(room);
     if (!wasInherited) {
+      session.joinedSeqs.set(room, room.lastSeq);
+      if (session.deviceId !== null) this.#visits.record(room, session.member.memberId);
       room.members.set(session.member.memberId, session.member);
       // Before subscribing: nobody is told of their own coming.
       this.#deps.outbox.toRoom(memberEvent(session, room, 'joined', 'room'));
@@ -324,12 +355,29 @@ export class Hub implements HubCommands {
     }
   }
 
+  #onPruned(pruned: readonly PrunedRoom[]): void {
+    for (const { roomId, firstSeq } of pruned) {
+      const room = this.#rooms.get(roomId);
+      if (!room) continue;
+      room.firstSeq = firstSeq;
+      this.#upkeep.announce(room);
+    }
+  }
+
+  #closedUpToSeq({ session, room }: Place): number {
+    // Whoever owns the space has its database anyway.
+    if (session.member.role === 'owner') return 0;
+    const joinedSeq = session.joinedSeqs.get(room) ?? room.lastSeq;
+    const firstJoinedSeq = room.firstJoinedSeqs.get(session.member.memberId) ?? joinedSeq;
+    return closedUpToSeq(room.policies.catchUp, { firstJoinedSeq, joinedSeq });
+  }
+
   #findRoom(roomId: RoomId): Result<Room, AppFailure> {
     const room = this.#rooms.get(roomId);
     return room ? ok(room) : err(failure('ROOM_NOT_FOUND'));
   }
 
-  #placeOf(sessionId: SessionId, roomId: RoomId): Result<{ session: Session; room: Room }, AppFailure> {
+  #placeOf(sessionId: SessionId, roomId: RoomId): Result<Place, AppFailure> {
     const session = this.#sessions.get(sessionId);
     if (!session) return err(failure('AUTH_REQUIRED'));
     const room = this.#rooms.get(roomId);

@@ -14,8 +14,13 @@ const DEFAULT_POLICIES: RoomPolicies = { catchUp: { kind: 'all' } };
 export interface Room {
   readonly roomId: RoomId;
   readonly name: string;
-  readonly policies: RoomPolicies;
+  readonly createdAtUnixMs: number;
+  policies: RoomPolicies;
   readonly members: Map<MemberId, Member>;
+  /** Where the log stood when somebody with a key came in for the first time, however long ago. */
+  readonly firstJoinedSeqs: Map<MemberId, number>;
+  /** Entries before this one were taken away. */
+  firstSeq: number;
   lastSeq: number;
 }
 
@@ -32,9 +37,10 @@ export class RoomDirectory {
   /** Two people who make the same room at once make one. */
   readonly #inMaking = new Map<string, Promise<Result<Room, AppFailure>>>();
 
-  constructor(rooms: SpaceRecord['rooms'], deps: RoomDirectoryDeps) {
+  constructor({ rooms, visits }: Pick<SpaceRecord, 'rooms' | 'visits'>, deps: RoomDirectoryDeps) {
     this.#deps = deps;
-    for (const room of rooms) this.#add(room, room.lastSeq);
+    for (const room of rooms) this.#add(room, room.firstSeq, room.lastSeq);
+    for (const { roomId, memberId, firstJoinedSeq } of visits) this.#byId.get(roomId)?.firstJoinedSeqs.set(memberId, firstJoinedSeq);
   }
 
   get(roomId: RoomId): Room | undefined {
@@ -71,6 +77,18 @@ export class RoomDirectory {
     return this.#deps.store.removeRoom(room.roomId);
   }
 
+  /** Stored when this resolves. @returns HISTORY_WRITE_FAILED when that fails; then the old ones hold. */
+  async setPolicies(room: Room, policies: RoomPolicies): Promise<Result<void, AppFailure>> {
+    const { roomId, name, createdAtUnixMs } = room;
+    try {
+      await this.#deps.store.saveRoom({ roomId, name, policies, createdAtUnixMs });
+    } catch (error) {
+      return err(toFailure(error));
+    }
+    room.policies = policies;
+    return ok(undefined);
+  }
+
   async #make(name: string): Promise<Result<Room, AppFailure>> {
     if (this.#byId.size + this.#inMaking.size >= LIMITS.roomsPerHost) {
       return err(failure('ROOM_LIMIT_REACHED', { limit: LIMITS.roomsPerHost }));
@@ -86,11 +104,13 @@ export class RoomDirectory {
     } catch (error) {
       return err(toFailure(error));
     }
-    return ok(this.#add(record, 0));
+    return ok(this.#add(record, 1, 0));
   }
 
-  #add(record: RoomRecord, lastSeq: number): Room {
-    const room: Room = { roomId: record.roomId, name: record.name, policies: record.policies, members: new Map(), lastSeq };
+  #add({ roomId, name, policies, createdAtUnixMs }: RoomRecord, firstSeq: number, lastSeq: number): Room {
+    const room: Room = {
+      roomId, name, createdAtUnixMs, policies, members: new Map(), firstJoinedSeqs: new Map(), firstSeq, lastSeq,
+    };
     this.#byId.set(room.roomId, room);
     this.#byName.set(room.name, room);
     return room;
@@ -98,5 +118,6 @@ export class RoomDirectory {
 }
 
 export function summarize(room: Room): RoomSummary {
-  return { roomId: room.roomId, name: room.name, memberCount: room.members.size, lastSeq: room.lastSeq, policies: room.policies };
+  const { roomId, name, members, firstSeq, lastSeq, policies } = room;
+  return { roomId, name, memberCount: members.size, ...(firstSeq > 1 ? { firstSeq } : {}), lastSeq, policies };
 }

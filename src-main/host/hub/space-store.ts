@@ -55,6 +55,8 @@ export interface RoomLog {
   read(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage>;
   /** Every group of entries after it is on disk, each once, in log order, before the promises of `append` resolve. */
   subscribe(listener: (group: readonly CommittedEntry[]) => void): Dispose;
+  /** The store's retention took entries away; their numbers are never given again. */
+  subscribePruned(listener: (rooms: readonly PrunedRoom[]) => void): Dispose;
 }
 
 export interface RoomRecord {
@@ -73,20 +75,53 @@ export interface IdentityRecord {
   readonly nameKey: string;
 }
 
+/** Where the log of a room stood when somebody came into it for the first time. */
+export interface Visit {
+  readonly roomId: RoomId;
+  readonly memberId: MemberId;
+  readonly firstJoinedSeq: number;
+}
+
+/** A room whose oldest entries were taken away; `firstSeq` is the number of the first that is left, or will be. */
+export interface PrunedRoom {
+  readonly roomId: RoomId;
+  readonly firstSeq: number;
+}
+
 export interface SpaceRecord {
   readonly spaceId: string;
   readonly epoch: number;
-  readonly rooms: readonly (RoomRecord & { readonly lastSeq: number })[];
+  /** `firstSeq` is 1 as long as nothing was taken away. */
+  readonly rooms: readonly (RoomRecord & { readonly firstSeq: number; readonly lastSeq: number })[];
   readonly identities: readonly IdentityRecord[];
+  readonly visits: readonly Visit[];
 }
+
+/** A backup was put in the place of a damaged log. */
+export interface RestoredHistory {
+  readonly backupMadeAtUnixMs: number;
+  /** Folder where the damaged files are now. */
+  readonly movedAsideTo: string;
+  readonly epoch: number;
+}
+
+/** What a store reports to whoever runs the host. */
+export type StoreEvent =
+  | ({ readonly event: 'history-restored' } & RestoredHistory)
+  | { readonly event: 'backup'; readonly path: string }
+  | { readonly event: 'backup-failed'; readonly reason: string }
+  | { readonly event: 'disk-low' | 'disk-enough'; readonly freeBytes: number }
+  | { readonly event: 'pruned'; readonly entries: number };
 
 export interface SpaceStore {
   readonly log: RoomLog;
   /** What is known at the start; makes the space (ids, epoch 1) when there is none. */
   load(): Promise<SpaceRecord>;
   saveRoom(room: RoomRecord): Promise<void>;
-  /** Forgets a room; only ever asked for one without entries, and does nothing for one that has some. */
+  /** Forgets a room; only ever asked for one in which nothing was ever said, and does nothing for another. */
   removeRoom(roomId: RoomId): Promise<void>;
+  /** Keeps the first visit of each person to each room; later ones change nothing. */
+  saveVisits(visits: readonly Visit[]): Promise<void>;
   /** One name a device: replaces what the device had before. */
   saveIdentity(identity: IdentityRecord): Promise<void>;
   /** Waits for what is under way, writes everything into the main file and releases it. */

@@ -8,6 +8,7 @@ import { useT } from '../../ui/i18n-context.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { AddressList } from './AddressList.tsx';
 import { PeopleList } from './PeopleList.tsx';
+import { RestoredNotice } from './RestoredNotice.tsx';
 import { StopDialog } from './StopDialog.tsx';
 import './host.css';
 
@@ -49,6 +50,7 @@ function RunningHostPanel({ host, onClose }: { readonly host: RunningHost; reado
         </>
       }
     >
+      <RestoredNotice host={host} />
       <p className="muted">{t(bestAddress(host) ? 'host.panelLead' : 'host.noAddresses')}</p>
       <AddressList addresses={host.addresses} />
       <PeopleList people={host.people} />

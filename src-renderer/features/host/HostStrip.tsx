@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { RestoredNotice } from './RestoredNotice.tsx';
 import './host.css';
 
 export function HostStrip() {
@@ -20,14 +21,17 @@ export function HostStrip() {
       <span className="host-strip-icon">
         <Icon of={RadioTower} />
       </span>
-      <p className="grow">
-        {address ? t('host.shareLead') : t('host.noAddresses')}{' '}
-        {address && (
-          <b className="address-text" dir="ltr">
-            {address.text}
-          </b>
-        )}
-      </p>
+      <div className="grow">
+        <RestoredNotice host={host} />
+        <p>
+          {address ? t('host.shareLead') : t('host.noAddresses')}{' '}
+          {address && (
+            <b className="address-text" dir="ltr">
+              {address.text}
+            </b>
+          )}
+        </p>
+      </div>
       {address && (
         <CopyButton text={address.text} label={t('host.copyAddress', { address: address.text })} onCopy={copyText} />
       )}

@@ -23,6 +23,7 @@ export class LastingHost {
       saveRoom: (room) => stored.saveRoom(room),
       removeRoom: (roomId) => stored.removeRoom(roomId),
       saveIdentity: (identity) => stored.saveIdentity(identity),
+      saveVisits: (visits) => stored.saveVisits(visits),
       close: async () => {},
     };
     this.#host = await createHost(

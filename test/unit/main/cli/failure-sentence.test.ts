@@ -11,7 +11,7 @@ const CASES: readonly (readonly [AppFailure, number, string])[] = [
   [failure('PORT_IN_USE', { port: 5555 }), 3, 'Port 5555 is in use by another program. Choose another with --port, or take the next free one with --port-next.'],
   [failure('PORT_FORBIDDEN', { port: 80 }), 1, 'The system does not allow port 80. Choose one above 1023 with --port.'],
   [failure('LISTEN_ADDRESS_UNUSABLE', { address: '10.0.0.1', reason: 'EADDRNOTAVAIL' }), 1, 'This computer cannot listen on 10.0.0.1 (EADDRNOTAVAIL).'],
-  [failure('HOST_DATA_UNUSABLE', { reason: 'full' }), 4, 'The data folder /data cannot be used: the disk is full.'],
+  [failure('HOST_DATA_UNUSABLE', { reason: 'disk-full' }), 4, 'The data folder /data cannot be used: the disk is full.'],
   [failure('HOST_DATA_UNUSABLE', { reason: 'read-only' }), 4, 'The data folder /data cannot be used: it is read-only.'],
   [failure('HOST_DATA_UNUSABLE', { reason: 'EIO' }), 4, 'The data folder /data cannot be used: EIO.'],
   [failure('HOST_DATA_DAMAGED', { reason: 'empty' }), 4, 'The data in /data is damaged (the database is empty) and was left as it is. Put a backup in its place, or move the folder away to start afresh.'],

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../../src-main/cli/read-settings.ts';
-import { SETTINGS, SETTING_NAMES } from '../../../../src-main/cli/settings.ts';
+import { parseRetention, SETTINGS, SETTING_NAMES } from '../../../../src-main/cli/settings.ts';
 import type { Settings } from '../../../../src-main/cli/settings.ts';
 import { UsageError } from '../../../../src-main/cli/usage-error.ts';
 import { makeTempDir } from '../../../helpers/temp-dir.ts';
@@ -19,6 +19,8 @@ const DEFAULTS: Settings = {
   limitLoopback: false,
   rateLimit: 'on',
   owner: [],
+  retention: 'forever',
+  diskFloor: 200,
 };
 const OWNER = 'a'.repeat(52);
 
@@ -50,7 +52,7 @@ describe('settings', () => {
   it('come from flags', () => {
     const args =
       '--listen 127.0.0.1 --listen fe80::1%eth0 --port 0 --port-next --data-dir data --name Taller --no-mdns --log-format json --log-messages --limit-loopback --rate-limit 5/2.5';
-    expect(read([...args.split(' '), '--owner', OWNER])).toEqual({
+    expect(read([...args.split(' '), '--owner', OWNER, '--retention', '30d', '--disk-floor', '0'])).toEqual({
       listen: ['127.0.0.1', 'fe80::1%eth0'],
       port: 0,
       portNext: true,
@@ -62,6 +64,8 @@ describe('settings', () => {
       limitLoopback: true,
       rateLimit: { burst: 5, perSecond: 2.5 },
       owner: [OWNER],
+      retention: '30d',
+      diskFloor: 0,
     });
   });
 
@@ -78,6 +82,8 @@ describe('settings', () => {
       WASSOP_LIMIT_LOOPBACK: 'TRUE',
       WASSOP_RATE_LIMIT: 'off',
       WASSOP_OWNER: `${OWNER},${'b'.repeat(52)}`,
+      WASSOP_RETENTION: '10000',
+      WASSOP_DISK_FLOOR: '500',
     };
     expect(read([], env)).toEqual({
       listen: ['localhost', '192.168.1.2'],
@@ -91,6 +97,8 @@ describe('settings', () => {
       limitLoopback: true,
       rateLimit: 'off',
       owner: [OWNER, 'b'.repeat(52)],
+      retention: '10000',
+      diskFloor: 500,
     });
   });
 
@@ -155,6 +163,8 @@ describe('a setting that cannot be followed', () => {
     [{ listen: [] }, '"listen" takes an IP address, "localhost", "lan" or "any", not [].'],
     [{ listen: ['lan', 7] }, '"listen" takes an IP address, "localhost", "lan" or "any", not 7.'],
     [{ mdns: 'no' }, '"mdns" takes true or false, not "no".'],
+    [{ retention: '0d' }, '"retention" takes "forever", a number of days like 30d, or a number of messages like 10000, not "0d".'],
+    [{ diskFloor: -1 }, '"diskFloor" takes a whole number of mebibytes, not -1.'],
     [{ rateLimit: { burst: 1, perSecond: 1, extra: 1 } }, '"rateLimit" takes "on", "off" or two numbers like 20/10, not {"burst":1,"perSecond":1,"extra":1}.'],
   ])('in the file %j is named', (content, sentence) => {
     const config = writeConfig(content);
@@ -183,5 +193,15 @@ describe('a setting that cannot be followed', () => {
     mkdirSync(join(dir, 'folder'));
     expect(sentenceOf(() => read(['--config', 'folder'], {}, dir))).toBe(`The configuration file ${join(dir, 'folder')} cannot be read (EISDIR).`);
     expect(sentenceOf(() => read(['--config', 'none'], {}, dir))).toBe(`The configuration file ${join(dir, 'none')} cannot be read (ENOENT).`);
+  });
+});
+
+describe('retention', () => {
+  it.each([
+    ['forever', { kind: 'forever' }],
+    ['30d', { kind: 'days', days: 30 }],
+    ['10000', { kind: 'newest', count: 10_000 }],
+  ])('reads %s', (text, retention) => {
+    expect(parseRetention(text)).toEqual(retention);
   });
 });

@@ -25,6 +25,7 @@ function lasting(store: MemorySpaceStore): SpaceStore {
     saveRoom: (room) => store.saveRoom(room),
     removeRoom: (roomId) => store.removeRoom(roomId),
     saveIdentity: (identity) => store.saveIdentity(identity),
+    saveVisits: (visits) => store.saveVisits(visits),
     close: async () => {},
   };
 }

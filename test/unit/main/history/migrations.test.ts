@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { RoomId, Nonce } from '../../../../src-shared/protocol/model.ts';
 import { DATABASE_FILE, MARKER_FILE } from '../../../../src-main/history/open-database.ts';
+import { listBackups } from '../../../../src-main/history/backups.ts';
 import { MIGRATIONS } from '../../../../src-main/history/migrations/migrations.ts';
 import { openSqliteSpaceStore } from '../../../../src-main/history/sqlite-space-store.ts';
 import type { SpaceStore } from '../../../../src-main/host/hub/space-store.ts';
@@ -15,8 +16,7 @@ import { makeTempDir } from '../../../helpers/temp-dir.ts';
 
 const SALA1 = RoomId.parse('room-sala1');
 
-async function openFrozen(version: 'v1'): Promise<SpaceStore> {
-  const dataDir = makeTempDir();
+async function openFrozen(version: 'v1', dataDir = makeTempDir()): Promise<SpaceStore> {
   const database = new DatabaseSync(join(dataDir, DATABASE_FILE));
   database.exec(readFileSync(join(import.meta.dirname, 'fixtures', `space-${version}.sql`), 'utf8'));
   database.close();
@@ -39,13 +39,15 @@ it('reads all that a space of version 1 holds', async () => {
     spaceId: 'abcdefghijklmnopqrstuvwxyz',
     epoch: 3,
     rooms: [
-      { roomId: 'room-sala1', name: 'Sala1', policies: { catchUp: { kind: 'all' } }, createdAtUnixMs: 1768478400000, lastSeq: 2 },
+      { roomId: 'room-sala1', name: 'Sala1', policies: { catchUp: { kind: 'all' } }, createdAtUnixMs: 1768478400000, firstSeq: 1, lastSeq: 2 },
       {
         roomId: 'room-quiet', name: 'Café ☕', policies: { catchUp: { kind: 'last', count: 20 } }, createdAtUnixMs: 1768478500000,
+        firstSeq: 1,
         lastSeq: 0,
       },
     ],
     identities: [{ deviceId: 'device-ana', memberId: 'member-ana', name: 'Ana', nameKey: 'ana' }],
+    visits: [],
   });
   expect(await store.log.read(SALA1, { afterSeq: 0, limit: 10 })).toEqual({
     entries: [
@@ -67,4 +69,23 @@ it('goes on in a space of version 1: the next number, and the nonces it knows', 
   expect((await store.log.append(draftOf({ roomId: SALA1 }))).entry.seq).toBe(3);
   const again = draftOf({ roomId: SALA1, text: 'Hola 👋', nonceScope: 'device-ana', nonce: Nonce.parse('A'.repeat(22)) });
   expect(await store.log.append(again)).toMatchObject({ isDuplicate: true, entry: { seq: 1, messageId: 'message-1' } });
+});
+
+it('keeps a copy of a space as it was before a migration', async () => {
+  const dataDir = makeTempDir();
+  await (await openFrozen('v1', dataDir)).close();
+  const backups = listBackups(dataDir);
+  expect(backups).toHaveLength(1);
+  const copy = new DatabaseSync(backups[0]?.path ?? '', { readOnly: true });
+  onTestFinished(() => copy.close());
+  expect(copy.prepare('PRAGMA user_version').get()?.user_version).toBe(1);
+  expect(copy.prepare('SELECT count(*) AS count FROM entry').get()?.count).toBe(2);
+});
+
+it('lets the file of an older space shrink from then on', async () => {
+  const dataDir = makeTempDir();
+  await (await openFrozen('v1', dataDir)).close();
+  const database = new DatabaseSync(join(dataDir, DATABASE_FILE), { readOnly: true });
+  onTestFinished(() => database.close());
+  expect(database.prepare('PRAGMA auto_vacuum').get()?.auto_vacuum).toBe(2);
 });

@@ -11,8 +11,9 @@ import { makeTempDir } from '../../../helpers/temp-dir.ts';
 const ROOM = roomOf('sala1');
 
 function openSpace(): { handle: Database; space: SpaceDatabase } {
-  const handle = openDatabase({ dataDir: makeTempDir(), newSpaceId: 'space-one', nowUnixMs: 0 });
-  const space = new SpaceDatabase(handle);
+  const dataDir = makeTempDir();
+  const handle = openDatabase({ dataDir, newSpaceId: 'space-one', nowUnixMs: 0 });
+  const space = new SpaceDatabase(handle, dataDir);
   onTestFinished(() => handle.close());
   space.saveRoom(ROOM);
   return { handle, space };
@@ -48,7 +49,7 @@ describe('a disk that is full', () => {
     fillDisk(handle, 4);
     expect(failureOf(() => space.appendGroup(rows(100, 'x'.repeat(4_000))))).toEqual({
       code: 'HISTORY_WRITE_FAILED',
-      details: { reason: 'full' },
+      details: { reason: 'disk-full' },
     });
     expect(space.read(ROOM.roomId, { limit: 10 }).entries.map(({ seq }) => seq)).toEqual([1, 2, 3]);
     freeDisk(handle);
@@ -71,7 +72,7 @@ describe('a disk that is full', () => {
     const { handle, space } = openSpace();
     fillDisk(handle, 0);
     const longName = 'x'.repeat(8_000);
-    const full = { code: 'HISTORY_WRITE_FAILED', details: { reason: 'full' } };
+    const full = { code: 'HISTORY_WRITE_FAILED', details: { reason: 'disk-full' } };
     expect(failureOf(() => space.saveRoom({ ...roomOf('big'), name: longName }))).toEqual(full);
     expect(failureOf(() => space.saveIdentity(identityOf('device-a', longName)))).toEqual(full);
   });

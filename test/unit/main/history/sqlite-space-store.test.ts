@@ -74,7 +74,7 @@ describe('groups', () => {
     const store = await open(
       undefined,
       makeWorker(`
-        const failed = { kind: 'failed', id: request.id, failure: { code: 'HISTORY_WRITE_FAILED', details: { reason: 'full' } } };
+        const failed = { kind: 'failed', id: request.id, failure: { code: 'HISTORY_WRITE_FAILED', details: { reason: 'disk-full' } } };
         if (request.call === 'close') { port.postMessage({ kind: 'answer', id: request.id }); port.close(); }
         else if (request.rows.length === 3) port.postMessage(failed);
         else port.postMessage({ kind: 'answer', id: request.id, value: request.rows.map((row, index) => index + 1) });`),
@@ -83,7 +83,7 @@ describe('groups', () => {
     store.log.subscribe((group) => (heard += group.length));
     const failed = await appendCount(store, 3);
     expect(failed.map((result) => result.status === 'rejected' && (result.reason as AppError).failure)).toEqual(
-      Array.from({ length: 3 }, () => ({ code: 'HISTORY_WRITE_FAILED', details: { reason: 'full' } })),
+      Array.from({ length: 3 }, () => ({ code: 'HISTORY_WRITE_FAILED', details: { reason: 'disk-full' } })),
     );
     expect(heard).toBe(0);
     expect((await appendCount(store, 2)).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);

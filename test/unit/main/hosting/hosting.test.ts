@@ -76,6 +76,14 @@ describe('hosting', () => {
     });
   });
 
+  it('says when a backup took the place of a damaged history', async () => {
+    const { child, hosting } = setUp();
+    const started = hosting.start(PROFILE);
+    await settle();
+    child.say({ kind: 'listening', port: 5555, spaceName: 'Sala de Ana', restoredFromUnixMs: 1_768_478_400_000 });
+    expect(await started).toMatchObject({ value: { restoredFromUnixMs: 1_768_478_400_000 } });
+  });
+
   it('is shown as starting until it can be chatted in', async () => {
     const { start, views } = setUp();
     await start();

@@ -45,6 +45,7 @@ describe('isolateText', () => {
 
 describe('failureText', () => {
   it('finds the words by the code', () => {
+    expect(failureText(en, failure('HISTORY_WRITE_FAILED', { reason: 'disk-full' }))).toContain('disk is full');
     expect(failureText(en, failure('NAME_TAKEN', { name: 'Ana' }))).toContain('Choose another');
   });
 });

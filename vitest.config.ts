@@ -4,7 +4,7 @@ import { buildConstants } from './scripts/lib/bundles.mjs';
 
 /** Suites whose name says what they prove; `npx vitest run --project NAME` runs one. */
 const NODE_SUITES = {
-  unit: ['test/unit/shared/**/*.test.ts', 'test/unit/main/**/*.test.ts', 'test/unit/scripts/**/*.test.ts'],
+  unit: ['test/unit/shared/**/*.test.ts', 'test/unit/main/**/*.test.ts', 'test/unit/scripts/**/*.test.ts', 'test/unit/helpers/**/*.test.ts'],
   architecture: ['test/architecture/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],
   contract: ['test/contract/**/*.test.ts'],

@@ -11,7 +11,7 @@ export class FastClock implements Clock {
   }
 
   nowUnixMs(): number {
-    return this.#startUnixMs + this.monotonicMs();
+    return this.#startUnixMs + Math.floor(this.monotonicMs());
   }
 
   monotonicMs(): number {

@@ -157,7 +157,7 @@ export class FaultProxy {
     socket.write(newest.said);
   }
 
-  #forEach(use: (connection: ProxiedConnection) => void): void {
-    for (const connection of [...this.#connections]) use(connection);
+  #forEach(act: (connection: ProxiedConnection) => void): void {
+    for (const connection of [...this.#connections]) act(connection);
   }
 }

@@ -14,6 +14,9 @@ const NODE_SUITES = {
   simulation: ['test/simulation/**/*.test.ts'],
 };
 
+/** Takes ten minutes by itself. */
+const SOAK_SUITE = process.env['WASSOP_LONG'] === '1' ? { soak: ['test/soak/**/*.test.ts'] } : {};
+
 /** Looks at a packaged app from outside; only where scripts/test.mjs has made one. */
 const PACKAGE_SUITE = process.env['WASSOP_SHIPPED_APP'] ? { package: ['test/package/**/*.test.ts'] } : {};
 
@@ -27,7 +30,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      ...Object.entries({ ...NODE_SUITES, ...PACKAGE_SUITE }).map(([name, include]) => ({
+      ...Object.entries({ ...NODE_SUITES, ...SOAK_SUITE, ...PACKAGE_SUITE }).map(([name, include]) => ({
         extends: true as const,
         test: { name, include, environment: 'node', setupFiles: ['test/helpers/leak-guard.ts'] },
       })),

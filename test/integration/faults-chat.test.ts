@@ -18,10 +18,10 @@ import { makeTempDir } from '../helpers/temp-dir.ts';
 
 const SEEDS = process.env['WASSOP_LONG'] === '1' ? 60 : 4;
 const FIRST_SEED = Number(process.env['WASSOP_SEED'] ?? 1);
-/** Waits and deadlines of a minute pass in three seconds; what really takes time, such as a disk, seems slow. */
-const SPEED = 20;
+/** Waits and deadlines of a minute pass in six seconds; what really takes time, such as a disk, seems slow. */
+const SPEED = 10;
 const FAULTS_PER_PERSON = 10;
-const MAX_PAUSE_MS = 6_000;
+const MAX_PAUSE_MS = 3_000;
 const MESSAGES_PER_PERSON = 40;
 
 const NAMES = ['Ana', 'Beto', 'Cris'];

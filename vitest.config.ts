@@ -4,7 +4,7 @@ import { buildConstants } from './scripts/lib/bundles.mjs';
 
 /** Suites whose name says what they prove; `npx vitest run --project NAME` runs one. */
 const NODE_SUITES = {
-  unit: ['test/unit/shared/**/*.test.ts', 'test/unit/main/**/*.test.ts', 'test/unit/scripts/**/*.test.ts'],
+  unit: ['test/unit/shared/**/*.test.ts', 'test/unit/main/**/*.test.ts', 'test/unit/scripts/**/*.test.ts', 'test/unit/helpers/**/*.test.ts'],
   architecture: ['test/architecture/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],
   contract: ['test/contract/**/*.test.ts'],
@@ -13,6 +13,9 @@ const NODE_SUITES = {
   fuzz: ['test/fuzz/**/*.test.ts'],
   simulation: ['test/simulation/**/*.test.ts'],
 };
+
+/** Takes ten minutes by itself. */
+const SOAK_SUITE = process.env['WASSOP_LONG'] === '1' ? { soak: ['test/soak/**/*.test.ts'] } : {};
 
 /** Looks at a packaged app from outside; only where scripts/test.mjs has made one. */
 const PACKAGE_SUITE = process.env['WASSOP_SHIPPED_APP'] ? { package: ['test/package/**/*.test.ts'] } : {};
@@ -27,7 +30,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      ...Object.entries({ ...NODE_SUITES, ...PACKAGE_SUITE }).map(([name, include]) => ({
+      ...Object.entries({ ...NODE_SUITES, ...SOAK_SUITE, ...PACKAGE_SUITE }).map(([name, include]) => ({
         extends: true as const,
         test: { name, include, environment: 'node', setupFiles: ['test/helpers/leak-guard.ts'] },
       })),

@@ -6,6 +6,8 @@ import { runScript, runToEnd, say, Stop } from './lib/run.mjs';
 import { commandRow, hasFailed, notRunRow, summaryLines } from './lib/suites/row.mjs';
 
 const VITEST_SUITES = ['architecture', 'unit', 'unit-renderer', 'integration', 'contract', 'conformance', 'interop', 'fuzz', 'simulation'];
+/** Takes ten minutes by itself: `--long` alone runs it. */
+const LONG_SUITES = ['soak'];
 
 await runScript(async () => {
   ensureDependencies(say);
@@ -13,7 +15,7 @@ await runScript(async () => {
   if (isLong) process.env.WASSOP_LONG = '1';
 
   const isBuilt = await tryBuild();
-  const rows = [...runStaticChecks(isWanted), ...(await runVitestSuites(isWanted)), ...(await runEndToEnd(isWanted, isBuilt))];
+  const rows = [...runStaticChecks(isWanted), ...(await runVitestSuites(isWanted, isLong)), ...(await runEndToEnd(isWanted, isBuilt))];
   if (rows.length === 0) throw new Stop('No suite is called that.');
   rows.unshift(commandRow('build', isBuilt ? 0 : 1));
   for (const line of ['', ...summaryLines(rows)]) console.log(line);
@@ -43,8 +45,8 @@ function runStaticChecks(isWanted) {
     .map(([suite, [script, ...args]]) => commandRow(suite, runToEnd(process.execPath, [inRoot(script), ...args], { cwd: inRoot() })));
 }
 
-async function runVitestSuites(isWanted) {
-  const suites = VITEST_SUITES.filter(isWanted);
+async function runVitestSuites(isWanted, isLong) {
+  const suites = [...VITEST_SUITES, ...(isLong ? LONG_SUITES : [])].filter(isWanted);
   if (suites.length === 0) return [];
   const { runVitest } = await import('./lib/suites/vitest.mjs');
   return runVitest(suites.flatMap((suite) => ['--project', suite]));

@@ -196,6 +196,8 @@ export class SendQueue {
     this.#pendingBytes = kept.reduce((sum, { bytes }) => sum + bytes.length, 0);
     this.#reportToBudget();
     if (!wasDropping) this.#listener.onOverflow(waitingBytes);
+    // No flush need follow: whoever was not read from because of the backlog is heard again now.
+    this.#reportPressure();
   }
 
   #watchStall(): void {
@@ -204,12 +206,17 @@ export class SendQueue {
       this.#stallTimer = null;
       return;
     }
-    if (this.#stallTimer) return;
-    const startedMs = this.#clock.monotonicMs();
-    this.#stallTimer = this.#clock.after(this.#limits.stallMs, () => {
+    if (!this.#stallTimer) this.#armStall(this.#clock.monotonicMs());
+  }
+
+  /** Counts from the last byte that was taken: the judgement that a link is dead comes later, and must find the backlog given up. */
+  #armStall(sinceMs: number): void {
+    const nowMs = this.#clock.monotonicMs();
+    this.#stallTimer = this.#clock.after(sinceMs + this.#limits.stallMs - nowMs, () => {
       this.#stallTimer = null;
       if (this.waitingBytes === 0) return;
-      if (this.#lastPassedOnMs < startedMs) this.#overflow();
+      if (this.#lastPassedOnMs > sinceMs) return this.#armStall(this.#lastPassedOnMs);
+      this.#overflow();
       if (!this.#isClosed) this.#watchStall();
     });
   }

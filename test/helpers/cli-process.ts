@@ -15,14 +15,17 @@ export class CliProcess {
   stdout = '';
   stderr = '';
 
-  /** @param env added to an environment without any WASSOP_ variable. */
-  static start(args: readonly string[], env: Readonly<Record<string, string>> = {}): CliProcess {
-    return new CliProcess(args, env);
+  /** @param env added to an environment without any WASSOP_ variable; undefined takes one away. */
+  static start(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}, limits: { readonly openFiles?: number } = {}): CliProcess {
+    return new CliProcess(args, env, limits);
   }
 
-  private constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
+  private constructor(args: readonly string[], env: Readonly<Record<string, string | undefined>>, { openFiles }: { readonly openFiles?: number }) {
     const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WASSOP_')));
-    this.child = spawn(process.execPath, [inRoot('out/main/cli.cjs'), ...args], { env: { ...clean, ...env } });
+    const command = [process.execPath, inRoot('out/main/cli.cjs'), ...args];
+    // `exec`, so that signals reach the command itself.
+    const [file = '', ...fileArgs] = openFiles === undefined ? command : ['sh', '-c', `ulimit -n ${openFiles} && exec "$@"`, 'sh', ...command];
+    this.child = spawn(file, fileArgs, { env: { ...clean, ...env } });
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.#ended = once(this.child, 'close').then(([exitCode]: unknown[]) => (typeof exitCode === 'number' ? exitCode : null));

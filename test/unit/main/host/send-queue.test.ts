@@ -223,6 +223,37 @@ describe('a reader that falls behind and may lose nothing', () => {
   });
 });
 
+describe('a reader that takes nothing for as long as bytes may wait', () => {
+  it('with less than the hard limit waiting is read from again once its backlog is given up, so that its pings are heard', async () => {
+    const { queue, sink, clock, happened, push, endTurn } = makeQueue({ dropsEvents: true });
+    expect(queue.isOverSoftLimit).toBe(false);
+    sink.isReading = false;
+    push('x'.repeat(10 * KIB));
+    endTurn();
+    sink.writableLength = 64 * KIB;
+    push('y'.repeat(500 * KIB));
+    endTurn();
+    expect(happened).toEqual(['high']);
+    await clock.advance(LIMITS.stallMs);
+    expect(happened).toEqual(['high', 'overflow', 'low']);
+  });
+
+  it('loses its backlog that long after the last byte it took, not at some later multiple of it', async () => {
+    const { sink, clock, happened, push, endTurn } = makeQueue({ dropsEvents: true });
+    sink.isReading = false;
+    push('first');
+    endTurn();
+    push('second');
+    endTurn();
+    await clock.advance(1_000);
+    sink.readSome(1);
+    await clock.advance(LIMITS.stallMs - 1);
+    expect(happened).toEqual([]);
+    await clock.advance(1);
+    expect(happened).toEqual(['overflow']);
+  });
+});
+
 describe('all backlogs together', () => {
   it('stay under their limit: the largest are given up first, and the small ones notice nothing', () => {
     const budget = new SendBudget(1_000 * KIB);

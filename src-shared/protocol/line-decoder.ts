@@ -39,8 +39,8 @@ export class LineDecoder {
       const lineBytes = this.#pendingBytes + sliceEnd - start;
       if (lineBytes > this.#maxLineBytes + 1) return this.#tooBig(lineBytes);
       if (end < 0) {
-        // Copied, because the caller may reuse its buffer.
-        if (start < chunk.length) this.#parts.push(chunk.slice(start));
+        // Copied, because the caller may reuse its buffer; not by `slice`, which on Node's own byte arrays copies nothing.
+        if (start < chunk.length) this.#parts.push(new Uint8Array(chunk.subarray(start)));
         this.#pendingBytes = lineBytes;
         return ok(undefined);
       }

@@ -37,6 +37,17 @@ describe('LineDecoder', () => {
     expect(decodeInCuts(bytes, everyByte).lines).toEqual(['ñandú ❤️', '👍🏽', '', 'end']);
   });
 
+  it('keeps what it has of a line when the caller uses its buffer again', () => {
+    const decoder = new LineDecoder(100);
+    const lines: string[] = [];
+    const reused = Buffer.from('first ');
+    const onLine = (line: string) => lines.push(line) > 0;
+    decoder.push(reused, onLine);
+    reused.write('second');
+    decoder.push(Buffer.from('half\n'), onLine);
+    expect(lines).toEqual(['first half']);
+  });
+
   it('takes a line of exactly the limit and refuses one more byte', () => {
     expect(decodeInCuts(encoder.encode(`${'x'.repeat(10)}\n`), [], 10)).toEqual({ lines: ['x'.repeat(10)], code: null });
     expect(decodeInCuts(encoder.encode(`${'x'.repeat(10)}\r\n`), [4], 10).lines).toEqual(['x'.repeat(10)]);

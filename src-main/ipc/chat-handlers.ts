@@ -30,7 +30,12 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
     // First, so that whatever else a client has cannot take the place of what is below.
     ...client.commands,
     'app.snapshot': () => ok(deps.snapshot()),
-    'settings.update': (change) => settings.update(change),
+    'settings.update': async (change) => {
+      const nameBefore = settings.value.name;
+      const updated = await settings.update(change);
+      if (updated.ok && settings.value.name !== nameBefore) await renameEverywhere(deps, settings.value.name);
+      return updated;
+    },
     'servers.forget': ({ address }) => servers.forget(address),
     'servers.setFavourite': ({ address, isFavourite }) => servers.setFavourite(address, isFavourite),
     'host.start': () => (settings.value.name === '' ? nameMissing() : hosting.start()),
@@ -50,6 +55,13 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
     },
     'clipboard.write': ({ text }) => ok(deps.writeClipboard(text)),
   };
+}
+
+/** Whoever changes their name means everywhere; a server that does not take it says so on its own screen. */
+async function renameEverywhere({ snapshot, client }: ChatHandlerDeps, name: string): Promise<void> {
+  for (const { connection } of snapshot().connections) {
+    await client.commands['connection.setName']({ connectionId: connection.connectionId, name });
+  }
 }
 
 const nameMissing = () => err(failure('NAME_INVALID', { rule: 'empty' }));

@@ -135,3 +135,16 @@ test('somebody who comes later reads what was said before', async () => {
     await ana.leave();
   }
 });
+
+test('a new name holds at once on every open connection', async () => {
+  await withPeople(['Ana', 'Beto'], async (ana, beto) => {
+    await beto!.connect(await ana!.host());
+    await beto!.isIn('Sala1');
+    await beto!.page.getByRole('button', { name: /Switch server/ }).click();
+    await beto!.page.getByRole('menuitem', { name: 'Go to start' }).click();
+    await beto!.page.getByRole('textbox', { name: 'Your name' }).fill('Alberto');
+    await beto!.page.getByRole('textbox', { name: 'Your name' }).press('Enter');
+    await expect(ana!.members.filter({ hasText: 'Alberto' })).toHaveCount(1);
+    await expect(ana!.members).toHaveCount(2);
+  });
+});

@@ -2,11 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { createChatHandlers } from '../../../../src-main/ipc/chat-handlers.ts';
 import type { ChatHandlerDeps } from '../../../../src-main/ipc/chat-handlers.ts';
 import { CHAT_COMMANDS } from '../../../../src-shared/ipc/contract.ts';
+import type { ConnectionView, SettingsView } from '../../../../src-shared/ipc/views.ts';
 import { err, ok } from '../../../../src-shared/util/result.ts';
 import { createHandlersDouble } from '../../../helpers/handlers-double.ts';
 
-function setUp(options: { name?: string; setName?: ChatHandlerDeps['client']['commands']['connection.setName'] } = {}) {
+interface SetUp {
+  readonly name?: string;
+  readonly setName?: ChatHandlerDeps['client']['commands']['connection.setName'];
+  readonly openConnectionIds?: readonly string[];
+  /** Settings are kept, instead of refusing every change. */
+  readonly keepsSettings?: boolean;
+}
+
+function connectionView(connectionId: string): ConnectionView {
+  const abilities = { rooms: 'many', hasHistory: true, hasMemberList: true, hasReceipts: true } as const;
+  const link = { kind: 'online', sinceUnixMs: 1 } as const;
+  return { connectionId, address: 'a:1', dialect: 'wassop2', spaceName: null, isOwnHost: false, selfName: 'Ana', landingRoomId: null, abilities, link };
+}
+
+function setUp(options: SetUp = {}) {
   const calls: string[] = [];
+  const settings = { name: options.name ?? '', locale: 'system', theme: 'system', spaceName: '' } as const satisfies SettingsView;
+  const kept: { value: SettingsView } = { value: settings };
   const note = (call: string) => {
     calls.push(call);
     return err({ code: 'INTERNAL' as const });
@@ -19,11 +36,17 @@ function setUp(options: { name?: string; setName?: ChatHandlerDeps['client']['co
       settings: { name: '', locale: 'system', theme: 'system', spaceName: '' },
       servers: [],
       host: { kind: 'stopped' },
-      connections: [],
+      connections: (options.openConnectionIds ?? []).map((connectionId) => ({ connection: connectionView(connectionId), rooms: [] })),
     }),
     settings: {
-      value: { name: options.name ?? '', locale: 'system', theme: 'system', spaceName: '' },
-      update: (change) => note(`update ${change.name}`),
+      get value() {
+        return kept.value;
+      },
+      update: (change) => {
+        if (!options.keepsSettings) return note(`update ${change.name}`);
+        kept.value = { ...kept.value, ...(change.name === undefined ? {} : { name: change.name }) };
+        return ok(undefined);
+      },
     },
     servers: { forget: async () => note('forget'), setFavourite: async () => note('favourite') },
     hosting: { start: () => note('host.start'), stop: async () => void note('host.stop') },
@@ -31,7 +54,12 @@ function setUp(options: { name?: string; setName?: ChatHandlerDeps['client']['co
       open: ({ name, address }) => note(`open ${address} as ${name}`),
       commands: {
         ...asPromises(createHandlersDouble()),
-        'connection.setName': options.setName ?? (async () => ok(undefined)),
+        'connection.setName':
+          options.setName ??
+          (async ({ connectionId, name }) => {
+            if (options.keepsSettings) calls.push(`${connectionId} as ${name}`);
+            return ok(undefined);
+          }),
       },
     },
     parseLink: (url) => (url.startsWith('https:') ? ok(`${url}!`) : err({ code: 'LINK_NOT_ALLOWED' })),
@@ -71,6 +99,15 @@ describe('the handlers', () => {
     const refused = setUp({ setName: async () => err({ code: 'NAME_INVALID' }) });
     await refused.handlers['connection.setName']({ connectionId: 'c', name: '' });
     expect(refused.calls).toEqual([]);
+  });
+
+  it('give a new name to every open connection, and leave them alone when something else changes', async () => {
+    const { handlers, calls } = setUp({ name: 'Ana', keepsSettings: true, openConnectionIds: ['c1', 'c2'] });
+    await handlers['settings.update']({ theme: 'dark' });
+    await handlers['settings.update']({ name: 'Ana' });
+    expect(calls).toEqual([]);
+    await handlers['settings.update']({ name: 'Anita' });
+    expect(calls).toEqual(['c1 as Anita', 'c2 as Anita']);
   });
 
   it('open a link only as it was judged', async () => {

@@ -28,7 +28,7 @@ it('takes the folder after the switch or behind an equals sign', () => {
 });
 
 it('reads a relative folder from where the app was started', () => {
-  expect(findProfileDir(['app', '--profile-dir=ana'], '/work')).toBe('/work/ana');
+  expect(findProfileDir(['app', '--profile-dir=ana'], '/place')).toBe('/place/ana');
 });
 
 it('keeps an equals sign that belongs to the folder', () => {

@@ -24,7 +24,7 @@ const DEFAULTS: Settings = {
 };
 const OWNER = 'a'.repeat(52);
 
-function read(args: readonly string[], env: Record<string, string> = {}, workingDir = '/work/dir'): Settings {
+function read(args: readonly string[], env: Record<string, string> = {}, workingDir = '/place/dir'): Settings {
   return readSettings({ args, env, workingDir, defaults: DEFAULTS });
 }
 
@@ -56,7 +56,7 @@ describe('settings', () => {
       listen: ['127.0.0.1', 'fe80::1%eth0'],
       port: 0,
       portNext: true,
-      dataDir: '/work/dir/data',
+      dataDir: '/place/dir/data',
       name: 'Taller',
       mdns: false,
       logFormat: 'json',

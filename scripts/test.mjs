@@ -1,4 +1,5 @@
-// `npm test`: sets up what is missing and runs everything. `--only a,b` runs only these suites, `--long` the long versions.
+// `npm test`: sets up what is missing and runs everything. `--only a,b` runs only these suites, `--long` the long versions,
+// `--fast` lists tests that leave themselves out for root instead of running them again as somebody else.
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -11,11 +12,11 @@ const LONG_SUITES = ['soak'];
 
 await runScript(async () => {
   ensureDependencies(say);
-  const { isWanted, isLong } = parseArguments(process.argv.slice(2));
+  const { isWanted, isLong, isFast } = parseArguments(process.argv.slice(2));
   if (isLong) process.env.WASSOP_LONG = '1';
 
   const isBuilt = await tryBuild();
-  const rows = [...runStaticChecks(isWanted), ...(await runVitestSuites(isWanted, isLong)), ...(await runEndToEnd(isWanted, isBuilt))];
+  const rows = [...runStaticChecks(isWanted), ...(await runVitestSuites(isWanted, { isLong, isFast })), ...(await runEndToEnd(isWanted, isBuilt))];
   if (rows.length === 0) throw new Stop('No suite is called that.');
   rows.unshift(commandRow('build', isBuilt ? 0 : 1));
   for (const line of ['', ...summaryLines(rows)]) console.log(line);
@@ -24,7 +25,7 @@ await runScript(async () => {
 
 function parseArguments(args) {
   const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '').split(',') : undefined;
-  return { isWanted: (suite) => only === undefined || only.includes(suite), isLong: args.includes('--long') };
+  return { isWanted: (suite) => only === undefined || only.includes(suite), isLong: args.includes('--long'), isFast: args.includes('--fast') };
 }
 
 async function tryBuild() {
@@ -45,11 +46,11 @@ function runStaticChecks(isWanted) {
     .map(([suite, [script, ...args]]) => commandRow(suite, runToEnd(process.execPath, [inRoot(script), ...args], { cwd: inRoot() })));
 }
 
-async function runVitestSuites(isWanted, isLong) {
+async function runVitestSuites(isWanted, { isLong, isFast }) {
   const suites = [...VITEST_SUITES, ...(isLong ? LONG_SUITES : [])].filter(isWanted);
   if (suites.length === 0) return [];
   const { runVitest } = await import('./lib/suites/vitest.mjs');
-  return runVitest(suites.flatMap((suite) => ['--project', suite]));
+  return runVitest(suites.flatMap((suite) => ['--project', suite]), { isFast });
 }
 
 async function runEndToEnd(isWanted, isBuilt) {

@@ -7,20 +7,23 @@ import { runToEnd, Stop } from '../run.mjs';
 import { asOrdinaryUser, CHECKOUT } from './ordinary-user.mjs';
 import { notRunRow } from './row.mjs';
 
+/** One worker a core: the default leaves one core out, which suits tests of real processes and is half of a small machine. */
+const FAST = ['--maxWorkers=100%'];
+
 /** @typedef {{ suite: string, file: string, name: string, status: 'passed' | 'failed' | 'left out' }} Outcome */
 
 /**
  * Runs tests, and those that leave themselves out for root once more without root's rights.
  * @param {string[]} args vitest's own, e.g. `--project unit`
- * @param {{ name?: string, env?: Record<string, string>, prefix?: string[] }} options `name` tells the report files of several runs
+ * @param {{ name?: string, isFast?: boolean, env?: Record<string, string>, prefix?: string[] }} options `isFast`: no second run; `name` tells the report files of several runs
  *   apart, `prefix` stands before the command
  * @returns {import('./row.mjs').Row[]}
  */
-export function runVitest(args, { name = 'vitest', ...options } = {}) {
-  const { outcomes, isOk } = run(args, { name, dir: inRoot(), resultsDir: inRoot('test-results'), ...options });
+export function runVitest(args, { name = 'vitest', isFast = false, ...options } = {}) {
+  const { outcomes, isOk } = run([...args, ...(isFast ? FAST : [])], { name, dir: inRoot(), resultsDir: inRoot('test-results'), ...options });
   const leftOut = outcomes.filter(({ status }) => status === 'left out');
   const others = outcomes.filter(({ status }) => status !== 'left out');
-  const rows = rowsOf([...others, ...(isRoot() && process.platform === 'linux' ? runAsOrdinaryUser(leftOut) : leftOut)]);
+  const rows = rowsOf([...others, ...(isRoot() && process.platform === 'linux' && !isFast ? runAsOrdinaryUser(leftOut) : leftOut)]);
   // An error outside of any test, or vitest itself.
   return isOk || rows.some(({ failed = 0 }) => failed > 0) ? rows : [...rows, { suite: name, passed: 0, failed: 1 }];
 }

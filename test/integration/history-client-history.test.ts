@@ -2,13 +2,13 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CLIENT_HOT_SQL } from '../../../../src-main/history/client-database.ts';
-import { CLIENT_DATABASE_FILE, CLIENT_FORMAT, CLIENT_MARKER_FILE, CLIENT_MIGRATIONS } from '../../../../src-main/history/client-format.ts';
-import { openSqlite } from '../../../../src-main/history/open-sqlite.ts';
-import type { AppFailure } from '../../../../src-shared/errors/app-failure.ts';
-import { openTestHistory } from '../../../helpers/client-histories.ts';
-import { ADDRESS, ROOM, factsOf, keepRoom, storedMessage, storedMessages } from '../../../helpers/local-changes.ts';
-import { makeTempDir } from '../../../helpers/temp-dir.ts';
+import { CLIENT_HOT_SQL } from '../../src-main/history/client-database.ts';
+import { CLIENT_DATABASE_FILE, CLIENT_FORMAT, CLIENT_MARKER_FILE, CLIENT_MIGRATIONS } from '../../src-main/history/client-format.ts';
+import { openSqlite } from '../../src-main/history/open-sqlite.ts';
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import { openTestHistory } from '../helpers/client-histories.ts';
+import { ADDRESS, ROOM, factsOf, keepRoom, storedMessage, storedMessages } from '../helpers/local-changes.ts';
+import { makeTempDir } from '../helpers/temp-dir.ts';
 
 /** A folder with a copy that was made and closed in order. */
 async function makeCopy(): Promise<string> {
@@ -57,7 +57,7 @@ it('finds what people wait for by an index', () => {
 });
 
 describe('a copy of version 1', () => {
-  const FROZEN = readFileSync(join(import.meta.dirname, 'fixtures', 'client-v1.sql'), 'utf8');
+  const FROZEN = readFileSync(join(import.meta.dirname, '../unit/main/history/fixtures/client-v1.sql'), 'utf8');
 
   it('is made by a first step that stays as it was when people got it', () => {
     expect(FROZEN).toContain(CLIENT_MIGRATIONS[0]);

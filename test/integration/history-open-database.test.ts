@@ -2,17 +2,17 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { AppError } from '../../../../src-shared/errors/app-failure.ts';
-import type { AppFailure } from '../../../../src-shared/errors/app-failure.ts';
-import { APPLICATION_ID, DATABASE_FILE, MARKER_FILE, openDatabase } from '../../../../src-main/history/open-database.ts';
-import { SCHEMA_VERSION } from '../../../../src-main/history/migrations/migrations.ts';
-import type { Database } from '../../../../src-main/history/open-sqlite.ts';
-import { openSqliteSpaceStore } from '../../../../src-main/history/sqlite-space-store.ts';
-import type { SpaceStore } from '../../../../src-main/host/hub/space-store.ts';
-import { FakeClock } from '../../../helpers/fake-clock.ts';
-import { HISTORY_WORKER_PATH } from '../../../helpers/history-worker-path.ts';
-import { SeededRandom } from '../../../helpers/seeded-random.ts';
-import { makeTempDir } from '../../../helpers/temp-dir.ts';
+import { AppError } from '../../src-shared/errors/app-failure.ts';
+import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import { APPLICATION_ID, DATABASE_FILE, MARKER_FILE, openDatabase } from '../../src-main/history/open-database.ts';
+import { SCHEMA_VERSION } from '../../src-main/history/migrations/migrations.ts';
+import type { Database } from '../../src-main/history/open-sqlite.ts';
+import { openSqliteSpaceStore } from '../../src-main/history/sqlite-space-store.ts';
+import type { SpaceStore } from '../../src-main/host/hub/space-store.ts';
+import { FakeClock } from '../helpers/fake-clock.ts';
+import { HISTORY_WORKER_PATH } from '../helpers/history-worker-path.ts';
+import { SeededRandom } from '../helpers/seeded-random.ts';
+import { makeTempDir } from '../helpers/temp-dir.ts';
 
 /** Opened and closed through the store: only the end of its thread lets go of the file. */
 async function open(dataDir: string): Promise<SpaceStore> {

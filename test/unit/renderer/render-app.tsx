@@ -1,16 +1,13 @@
 /** Shows the app, or a part of it, on a scripted ChatApi, as mountApp does on a page. */
 import { Tooltip } from '@base-ui/react/tooltip';
-import { cleanup, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import type { ReactNode } from 'react';
-import { afterEach } from 'vitest';
 import { LocaleProvider } from '../../../src-renderer/app/LocaleProvider.tsx';
 import { createStores, loadSnapshot } from '../../../src-renderer/stores/stores.ts';
 import type { Stores } from '../../../src-renderer/stores/stores.ts';
 import { StoresContext } from '../../../src-renderer/stores/use-stores.ts';
 import type { ScriptedChatApi } from '../../helpers/scripted-chat-api.ts';
-
-afterEach(cleanup);
 
 export interface Rendered {
   readonly stores: Stores;

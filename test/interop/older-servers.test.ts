@@ -1,12 +1,12 @@
 // The client on real sockets against stand-ins for the servers of the two older programs, as fussy as the originals.
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTcpDialer } from '../../../../src-main/connections/tcp-dialer.ts';
-import { systemClock } from '../../../../src-main/runtime/system-clock.ts';
-import { RecordedClient } from '../../../helpers/recorded-client.ts';
-import { JsonPairClient } from '../../../helpers/stand-ins/json-pair-client.ts';
-import { JsonPairServer } from '../../../helpers/stand-ins/json-pair-server.ts';
-import { Wassop1Client } from '../../../helpers/stand-ins/wassop1-client.ts';
-import { Wassop1Server } from '../../../helpers/stand-ins/wassop1-server.ts';
+import { createTcpDialer } from '../../src-main/connections/tcp-dialer.ts';
+import { systemClock } from '../../src-main/runtime/system-clock.ts';
+import { RecordedClient } from '../helpers/recorded-client.ts';
+import { JsonPairClient } from '../helpers/stand-ins/json-pair-client.ts';
+import { JsonPairServer } from '../helpers/stand-ins/json-pair-server.ts';
+import { Wassop1Client } from '../helpers/stand-ins/wassop1-client.ts';
+import { Wassop1Server } from '../helpers/stand-ins/wassop1-server.ts';
 
 const cleanUps: (() => Promise<void> | void)[] = [];
 

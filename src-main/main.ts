@@ -156,6 +156,7 @@ function openLocalHistory(translate: Translate): LocalHistory {
         const place = String(details['movedTo'] ?? details['path'] ?? '');
         void dialog.showMessageBox({ type: 'warning', title: translate('app.name'), message: failureText(translate, { code }), detail: place });
       },
+      onThreadEnded: (error) => log.error('history.thread-ended', {}, error),
     },
     { clock: systemClock, random: systemRandom },
   );

@@ -99,6 +99,8 @@ function sentenceOf(event: HostLogEvent | CommandEvent): string {
       return `The disk is nearly full (${inMebibytes(event.freeBytes)} MiB free): messages are refused until there is room`;
     case 'disk-enough':
       return `The disk has room again (${inMebibytes(event.freeBytes)} MiB free): messages are taken`;
+    case 'history-ended':
+      return `The history thread ended (${event.reason}): the host stops, and stores nothing more. Start it again`;
     case 'pruned':
       return `${event.entries} old messages were taken away, as --retention says`;
     case 'failure':

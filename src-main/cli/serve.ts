@@ -39,13 +39,12 @@ export async function serve(args: readonly string[], streams: Streams): Promise<
   const stop = prepareStop(output);
   let host: Host;
   try {
-    host = await startHost(settings, output);
+    host = await startHost(settings, output, () => stop.onHistoryEnded());
   } catch (error) {
     return reportStartFailure(error, settings, output);
   }
   reportListening(host, output);
-  await stop.end(host);
-  return EXIT.ok;
+  return stop.end(host);
 }
 
 function defaultSettings(): Settings {
@@ -66,7 +65,7 @@ function defaultSettings(): Settings {
   };
 }
 
-async function startHost(settings: Settings, output: CommandOutput): Promise<Host> {
+async function startHost(settings: Settings, output: CommandOutput, onHistoryEnded: () => void): Promise<Host> {
   const deps = { clock: systemClock, random: systemRandom };
   const listenAddresses = await expandListen(settings.listen, listNetworkAddresses());
   // The store first: its lock keeps a second host from making keys in the same folder.
@@ -77,7 +76,13 @@ async function startHost(settings: Settings, output: CommandOutput): Promise<Hos
       retention: parseRetention(settings.retention),
       diskFloorBytes: settings.diskFloor * BYTES_PER_MIB,
     },
-    { ...deps, report: (event) => output.log(event) },
+    {
+      ...deps,
+      report(event) {
+        output.log(event);
+        if (event.event === 'history-ended') onHistoryEnded();
+      },
+    },
   );
   const identity = await loadHostIdentity(settings.dataDir).catch(async (error: unknown) => {
     await store.close();
@@ -123,23 +128,33 @@ function reportStartFailure(error: unknown, settings: Settings, output: CommandO
   return exitCodeOf(failure.code);
 }
 
+interface Stop {
+  /** A host that can store nothing is no host: whoever watches over the command starts it anew. */
+  onHistoryEnded(): void;
+  end(host: Host): Promise<ExitCode>;
+}
+
 /** The first signal ends the host in order; the second no longer lets it wait for anybody. */
-function prepareStop(output: CommandOutput): { end(host: Host): Promise<void> } {
+function prepareStop(output: CommandOutput): Stop {
   let hurry = (): void => undefined;
-  const asked = new Promise<void>((resolve) => {
+  let failed = (): void => undefined;
+  const asked = new Promise<ExitCode>((resolve) => {
+    failed = () => resolve(EXIT.failed);
     onStopSignals((signal, count) => {
       if (count > 1) return hurry();
       output.log({ event: 'stopping', signal });
-      resolve();
+      resolve(EXIT.ok);
     }, systemClock);
   });
   return {
+    onHistoryEnded: () => failed(),
     async end(host) {
-      await asked;
+      const exitCode = await asked;
       const stopped = host.stop();
       hurry = () => void host.stop();
       await stopped;
       output.log({ event: 'stopped' });
+      return exitCode;
     },
   };
 }

@@ -9,13 +9,15 @@ import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Random } from '../../src-shared/util/random.ts';
 import { CLIENT_DATABASE_FILE, CLIENT_MARKER_FILE } from './client-format.ts';
 import type { ClientCalls, RecallQuery } from './client-messages.ts';
+import { GroupWriter } from './group-writer.ts';
 import { HistoryThread, ThreadEndedError } from './history-thread.ts';
+import { LastingThread } from './lasting-thread.ts';
 import { createSpaceId } from './space-id.ts';
 
 /** Some 20 ms of writing. */
 const GROUP_CHANGES = 1_000;
 
-type Thread = HistoryThread<ClientCalls>;
+type Thread = LastingThread<ClientCalls>;
 type ErrorCode = 'HISTORY_UNAVAILABLE' | 'HISTORY_WRITE_FAILED';
 
 interface PendingChange {
@@ -34,14 +36,17 @@ export interface ClientHistoryOptions {
    * LOCAL_HISTORY_UNUSABLE: nothing can be kept or found, every call is rejected.
    */
   readonly onTrouble: (failure: AppFailure) => void;
+  /** The thread ended by itself and is started again when something is asked of it; what waited was rejected. For the log. */
+  readonly onThreadEnded?: (error: unknown) => void;
 }
 
 /** Answers at once, while the file is being opened and checked; what is asked for meanwhile is answered afterwards. */
 export function openClientHistory(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): LocalHistory {
-  return new SqliteClientHistory(openThread(options, deps));
+  const { onThreadEnded = () => undefined } = options;
+  return new SqliteClientHistory(new LastingThread(() => openThread(options, deps), deps.clock, onThreadEnded));
 }
 
-async function openThread(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): Promise<Thread> {
+async function openThread(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): Promise<HistoryThread<ClientCalls>> {
   const { dataDir, workerPath, onTrouble } = options;
   const nowUnixMs = deps.clock.nowUnixMs();
   const start = () => HistoryThread.start<ClientCalls>(workerPath, { kind: 'client', dataDir, newId: createSpaceId(deps.random), nowUnixMs });
@@ -76,33 +81,27 @@ function ignoreAbsence(error: unknown): void {
 }
 
 class SqliteClientHistory implements LocalHistory {
-  readonly #opening: Promise<Thread>;
-  #pending: PendingChange[] = [];
-  #isFlushDue = false;
-  #writing: Promise<void> | undefined;
+  readonly #thread: Thread;
+  readonly #changes = new GroupWriter<PendingChange>(GROUP_CHANGES, (group) => this.#writeGroup(group));
   #closing: Promise<void> | undefined;
 
-  constructor(opening: Promise<Thread>) {
-    this.#opening = opening;
-    // Whoever asks is told; nobody may have asked yet.
-    opening.catch(() => undefined);
+  constructor(thread: Thread) {
+    this.#thread = thread;
   }
 
   async recall(what: RecallQuery): Promise<KnownServer | null> {
-    return this.#ask('HISTORY_UNAVAILABLE', (thread) => thread.call('recall', { what }));
+    return this.#ask('recall', { what });
   }
 
   keep(change: LocalChange): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#closing) throw storeError('HISTORY_WRITE_FAILED', 'closed');
-      this.#pending.push({ change, resolve, reject });
-      this.#flushSoon();
+      this.#changes.add({ change, resolve, reject });
     });
   }
 
   async read(at: RoomKey, beforeSeq: number, limit: number): Promise<LocalPage> {
-    const pageJson = await this.#ask('HISTORY_UNAVAILABLE', (thread) => thread.call('read', { at, beforeSeq, limit }));
-    return JSON.parse(pageJson) as LocalPage;
+    return JSON.parse(await this.#ask('read', { at, beforeSeq, limit })) as LocalPage;
   }
 
   close(): Promise<void> {
@@ -111,57 +110,27 @@ class SqliteClientHistory implements LocalHistory {
   }
 
   async #drainAndClose(): Promise<void> {
-    await this.#drain();
+    await this.#changes.drain();
     try {
-      const thread = await this.#opening;
-      await thread.call('close', {});
-      await thread.waitForExit();
+      await this.#thread.close();
     } catch (error) {
       // A copy that never opened, or ended by itself, has let go of the file; whoever asked something of it was told.
       if (!(error instanceof ThreadEndedError || error instanceof AppError)) throw error;
     }
   }
 
-  /** Waits until all that was to be kept before has been handed to the disk. */
-  async #drain(): Promise<void> {
-    if (!this.#writing) this.#flush();
-    while (this.#writing) await this.#writing;
-  }
-
   /** Finds everything that was to be kept before. */
-  async #ask<T>(code: ErrorCode, call: (thread: Thread) => Promise<T>): Promise<T> {
-    if (this.#closing) throw storeError(code, 'closed');
-    await this.#drain();
-    try {
-      return await call(await this.#opening);
-    } catch (error) {
-      throw inWordsOf(code, error);
-    }
-  }
-
-  /** Waits for this turn of the event loop to end, so that all that it changed goes in one group. */
-  #flushSoon(): void {
-    if (this.#isFlushDue || this.#writing) return;
-    this.#isFlushDue = true;
-    setImmediate(() => {
-      this.#isFlushDue = false;
-      if (!this.#writing) this.#flush();
-    });
-  }
-
-  #flush(): void {
-    if (this.#pending.length === 0) return;
-    const group = this.#pending.splice(0, GROUP_CHANGES);
-    this.#writing = this.#writeGroup(group).then(() => {
-      this.#writing = undefined;
-      this.#flush();
+  async #ask<Name extends 'recall' | 'read'>(name: Name, args: ClientCalls[Name]['args']): Promise<ClientCalls[Name]['result']> {
+    if (this.#closing) throw storeError('HISTORY_UNAVAILABLE', 'closed');
+    await this.#changes.drain();
+    return this.#thread.callAgain(name, args).catch((error: unknown) => {
+      throw inWordsOf('HISTORY_UNAVAILABLE', error);
     });
   }
 
   async #writeGroup(group: readonly PendingChange[]): Promise<void> {
     try {
-      const thread = await this.#opening;
-      await thread.call('keep', { changes: group.map(({ change }) => change) });
+      await this.#thread.call('keep', { changes: group.map(({ change }) => change) });
       for (const { resolve } of group) resolve();
     } catch (error) {
       const failure = inWordsOf('HISTORY_WRITE_FAILED', error);

@@ -26,6 +26,8 @@ export class HistoryThread<Calls extends CallTable> {
   readonly #exited: Promise<void>;
   #lastId = 0;
   #ended: ThreadEndedError | undefined;
+  #isClosing = false;
+  #onEnded: (error: ThreadEndedError) => void = () => undefined;
 
   /** Set when a backup was put in the place of a damaged database. */
   restored: RestoredHistory | null = null;
@@ -57,10 +59,21 @@ export class HistoryThread<Calls extends CallTable> {
     throw errorOf(first.failure, first.causeText);
   }
 
+  get isEnded(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  /** Calls back once when the thread ends, or has ended, without having been asked to. */
+  onEnded(listener: (error: ThreadEndedError) => void): void {
+    this.#onEnded = listener;
+    if (this.#ended && !this.#isClosing) listener(this.#ended);
+  }
+
   /** @throws AppError as the request's documentation says, ThreadEndedError. */
   call<Name extends keyof Calls & string>(call: Name, args: Calls[Name]['args']): Promise<Calls[Name]['result']> {
     return new Promise((resolve, reject) => {
       if (this.#ended) throw this.#ended;
+      if (call === 'close') this.#isClosing = true;
       this.#lastId += 1;
       // The worker answers a call with the result of that call: both sides are one build.
       this.#waiting.set(this.#lastId, { resolve: (value) => resolve(value as Calls[Name]['result']), reject });
@@ -85,9 +98,11 @@ export class HistoryThread<Calls extends CallTable> {
   }
 
   #end(cause: unknown): void {
-    this.#ended ??= new ThreadEndedError(cause);
+    if (this.#ended) return;
+    this.#ended = new ThreadEndedError(cause);
     for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
+    if (!this.#isClosing) this.#onEnded(this.#ended);
   }
 }
 

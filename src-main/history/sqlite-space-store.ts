@@ -26,6 +26,7 @@ import { BackupSchedule } from './backup-schedule.ts';
 import { listBackups } from './backups.ts';
 import { DiskFloor, readFreeBytes } from './disk-floor.ts';
 import { assertStorable, entryOf } from './entries.ts';
+import { GroupWriter } from './group-writer.ts';
 import { readRangeOf } from './history-page.ts';
 import { HistoryThread, ThreadEndedError } from './history-thread.ts';
 import { RetentionSchedule } from './retention.ts';
@@ -123,9 +124,7 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
   readonly #retention: RetentionSchedule;
   readonly #pruned = new Emitter<readonly PrunedRoom[]>();
   readonly #committed = new Emitter<readonly CommittedEntry[]>();
-  #pending: PendingAppend[] = [];
-  #isFlushDue = false;
-  #writing: Promise<void> | undefined;
+  readonly #appends = new GroupWriter<PendingAppend>(GROUP_ENTRIES, (group) => this.#writeGroup(group));
   #readsInFlight = 0;
   #waitingReads: (() => void)[] = [];
   #closing: Promise<void> | undefined;
@@ -136,6 +135,8 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
     const { clock, options } = upkeep;
     this.#thread = thread;
     this.#upkeep = upkeep;
+    // Not started again behind the hub: what its last group became nobody here knows. Whoever runs the host starts that anew.
+    thread.onEnded((error) => upkeep.report({ event: 'history-ended', reason: String(error.cause) }));
     this.#backups = new BackupSchedule(listBackups(options.dataDir)[0]?.madeAtUnixMs ?? null, {
       clock,
       quietForMs: () => clock.monotonicMs() - this.#lastAppendMs,
@@ -165,7 +166,7 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
   async removeRoom(roomId: RoomId): Promise<void> {
     this.#assertOpen('HISTORY_WRITE_FAILED');
     // With a message still on its way to the thread the room is not empty, though the file does not show it yet.
-    if (this.#pending.some(({ draft }) => draft.roomId === roomId)) return;
+    if (this.#appends.pending.some(({ draft }) => draft.roomId === roomId)) return;
     await this.#thread.call('removeRoom', { roomId }).catch(rethrowAs('HISTORY_WRITE_FAILED'));
   }
 
@@ -185,8 +186,7 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
       assertStorable(draft);
       if (this.#upkeep.diskFloor.isLow) throw storeError('HISTORY_WRITE_FAILED', 'disk-full');
       this.#lastAppendMs = this.#upkeep.clock.monotonicMs();
-      this.#pending.push({ draft, resolve, reject });
-      this.#flushSoon();
+      this.#appends.add({ draft, resolve, reject });
     });
   }
 
@@ -219,8 +219,7 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
 
   async #drainAndClose(): Promise<void> {
     for (const job of [this.#backups, this.#retention, this.#upkeep.diskFloor]) job.end();
-    if (!this.#writing) this.#flush();
-    while (this.#writing) await this.#writing;
+    await this.#appends.drain();
     try {
       await this.#thread.call('close', {});
     } catch (error) {
@@ -255,25 +254,6 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
     } catch (error) {
       return isFailedStep(error);
     }
-  }
-
-  /** Waits for this turn of the event loop to end, so that all that its sockets brought goes in one group. */
-  #flushSoon(): void {
-    if (this.#isFlushDue || this.#writing) return;
-    this.#isFlushDue = true;
-    setImmediate(() => {
-      this.#isFlushDue = false;
-      if (!this.#writing) this.#flush();
-    });
-  }
-
-  #flush(): void {
-    if (this.#pending.length === 0) return;
-    const group = this.#pending.splice(0, GROUP_ENTRIES);
-    this.#writing = this.#writeGroup(group).then(() => {
-      this.#writing = undefined;
-      this.#flush();
-    });
   }
 
   async #writeGroup(group: readonly PendingAppend[]): Promise<void> {

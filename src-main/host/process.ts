@@ -39,6 +39,8 @@ async function start(command: HostStartCommand): Promise<void> {
       report(event) {
         if (event.event === 'history-restored') restoredFromUnixMs = event.backupMadeAtUnixMs;
         write(event);
+        // Main starts another host in its place, and everybody comes back into it.
+        if (event.event === 'history-ended') fail(new Error('The history thread ended'));
       },
     },
   );

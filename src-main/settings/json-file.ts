@@ -1,8 +1,8 @@
 // One small JSON document on disk: read once at the start, then written whole after every change.
 // Must not know what is in it; damage is moved aside, never overwritten.
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { failure } from '../../src-shared/errors/app-failure.ts';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import { err, ok } from '../../src-shared/util/result.ts';
@@ -11,6 +11,13 @@ import type { AppLog } from '../runtime/app-log.ts';
 
 /** Joins what a drag of the window or a burst of changes brings into one write; short enough to be waited for. */
 const WRITE_DELAY_MS = 200;
+
+/**
+ * Of the file, not of what it holds: fields come and go without it, because schemas leave out what they do not know. It grows when
+ * an older app would misread the file. Files without one are of the time before there was one.
+ */
+const VERSION = 1;
+const VersionedDocument = z.object({ version: z.int().min(1), data: z.unknown() });
 
 export interface JsonFileOptions<T> {
   readonly file: string;
@@ -89,7 +96,10 @@ function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void 
 async function readDocument<T>(options: JsonFileOptions<T>): Promise<T> {
   const text = await readText(options);
   if (text === null) return options.fallback;
-  const parsed = options.schema.safeParse(parseJson(text));
+  const document = parseJson(text);
+  const versioned = VersionedDocument.safeParse(document);
+  if (versioned.success && versioned.data.version > VERSION) await keepNewer(options, versioned.data.version);
+  const parsed = options.schema.safeParse(versioned.success ? versioned.data.data : document);
   if (parsed.success) return parsed.data;
   await moveAside(options);
   return options.fallback;
@@ -121,6 +131,13 @@ async function moveAside<T>({ file, log }: JsonFileOptions<T>): Promise<void> {
   });
 }
 
+/** What can be read of it is used, and written back in this version's form: the newer app finds its own beside it. */
+async function keepNewer<T>({ file, log }: JsonFileOptions<T>, version: number): Promise<void> {
+  const keptAs = `${file}.v${version}`;
+  log.warn('settings.newer', { file: path.basename(file), version, keptAs: path.basename(keptAs) });
+  await copyFile(file, keptAs).catch((error: unknown) => log.error('settings.uncopied', { file: path.basename(file) }, error));
+}
+
 const damagedName = (file: string) => `${file}.damaged`;
 
 /** Whole or not at all: into a file beside it, onto the disk, then renamed over the old one. */
@@ -128,7 +145,7 @@ async function writeDocument<T>({ file, log }: JsonFileOptions<T>, value: T): Pr
   const partial = `${file}.partial`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeSynced(partial, `${JSON.stringify(value, null, 2)}\n`);
+    await writeSynced(partial, `${JSON.stringify({ version: VERSION, data: value }, null, 2)}\n`);
     await rename(partial, file);
     return ok(undefined);
   } catch (error) {

@@ -17,7 +17,7 @@ async function makeProfileDir(): Promise<string> {
 
 async function keptBounds(profileDir: string): Promise<unknown> {
   const text = await readFile(path.join(profileDir, 'window.json'), 'utf8').catch(() => '{}');
-  return (JSON.parse(text) as { bounds?: unknown }).bounds;
+  return (JSON.parse(text) as { data?: { bounds?: unknown } }).data?.bounds;
 }
 
 test('the window opens where it was left', async () => {

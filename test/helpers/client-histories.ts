@@ -7,10 +7,20 @@ import { FakeClock } from './fake-clock.ts';
 import { HISTORY_WORKER_PATH } from './history-worker-path.ts';
 import { SeededRandom } from './seeded-random.ts';
 
-export function openTestHistory(dataDir: string, troubles: AppFailure[] = []): LocalHistory {
+export interface TestHistoryOptions {
+  readonly troubles?: AppFailure[];
+  readonly clock?: FakeClock;
+  readonly workerPath?: string;
+  readonly onThreadEnded?: () => void;
+}
+
+export function openTestHistory(
+  dataDir: string,
+  { troubles = [], clock = new FakeClock(), workerPath = HISTORY_WORKER_PATH, onThreadEnded = () => undefined }: TestHistoryOptions = {},
+): LocalHistory {
   const history = openClientHistory(
-    { dataDir, workerPath: HISTORY_WORKER_PATH, onTrouble: (failure) => troubles.push(failure) },
-    { clock: new FakeClock(), random: new SeededRandom(1) },
+    { dataDir, workerPath, onTrouble: (failure) => troubles.push(failure), onThreadEnded },
+    { clock, random: new SeededRandom(1) },
   );
   onTestFinished(() => history.close());
   return history;

@@ -7,6 +7,8 @@ import { CLIENT_DATABASE_FILE, CLIENT_FORMAT, CLIENT_MARKER_FILE, CLIENT_MIGRATI
 import { openSqlite } from '../../src-main/history/open-sqlite.ts';
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import { openTestHistory } from '../helpers/client-histories.ts';
+import { FakeClock } from '../helpers/fake-clock.ts';
+import { HISTORY_WORKER_PATH } from '../helpers/history-worker-path.ts';
 import { ADDRESS, ROOM, factsOf, keepRoom, storedMessage, storedMessages } from '../helpers/local-changes.ts';
 import { makeTempDir } from '../helpers/temp-dir.ts';
 
@@ -111,7 +113,7 @@ describe('a damaged copy', () => {
     damage(databasePath, join(dataDir, CLIENT_MARKER_FILE));
     const before = existsSync(databasePath) ? readFileSync(databasePath) : null;
     const troubles: AppFailure[] = [];
-    const history = openTestHistory(dataDir, troubles);
+    const history = openTestHistory(dataDir, { troubles });
     expect(await history.recall({ addresses: [ADDRESS] })).toBeNull();
     await keepRoom(history);
     expect(await history.recall({ addresses: [ADDRESS] })).toMatchObject({ rooms: [{ name: 'Sala1' }] });
@@ -124,7 +126,7 @@ describe('a damaged copy', () => {
 describe('a copy that cannot be used', () => {
   async function expectUnusable(dataDir: string): Promise<void> {
     const troubles: AppFailure[] = [];
-    const history = openTestHistory(dataDir, troubles);
+    const history = openTestHistory(dataDir, { troubles });
     await expect(history.recall({ addresses: [ADDRESS] })).rejects.toMatchObject({ failure: { code: 'HISTORY_UNAVAILABLE' } });
     await expect(keepRoom(history)).rejects.toMatchObject({ failure: { code: 'HISTORY_WRITE_FAILED' } });
     expect(troubles).toMatchObject([{ code: 'LOCAL_HISTORY_UNUSABLE' }]);
@@ -160,5 +162,43 @@ describe('a copy that cannot be used', () => {
     mkdirSync(dataDir, { mode: 0o500 });
     onTestFinished(() => chmodSync(dataDir, 0o700));
     await expectUnusable(dataDir);
+  });
+});
+
+describe('a thread that ends by itself', () => {
+  /** The real worker, which ends without a word when it is asked for this address. */
+  function makeMortalWorker(): string {
+    const workerPath = join(makeTempDir(), 'worker.cjs');
+    writeFileSync(
+      workerPath,
+      `const { parentPort } = require('node:worker_threads');
+       parentPort.on('message', ({ what }) => { if (what?.addresses?.includes('fatal')) process.exit(3); });
+       require(${JSON.stringify(HISTORY_WORKER_PATH)});`,
+    );
+    return workerPath;
+  }
+
+  it('is started again, with all that was kept, and people notice nothing', async () => {
+    const clock = new FakeClock();
+    let endedCount = 0;
+    const history = openTestHistory(makeTempDir(), { clock, workerPath: makeMortalWorker(), onThreadEnded: () => (endedCount += 1) });
+    await keepRoom(history);
+    await clock.advance(10_000);
+    await expect(history.recall({ addresses: ['fatal'] })).rejects.toMatchObject({ failure: { code: 'HISTORY_UNAVAILABLE' } });
+    await clock.advance(10_000);
+    expect(await history.recall({ addresses: [ADDRESS] })).toMatchObject({ rooms: [{ name: 'Sala1' }] });
+    await history.keep({ kind: 'newer', at: ROOM, messages: storedMessages(1, 2), lastSeq: 2 });
+    expect((await history.read(ROOM, 3, 10)).messages).toHaveLength(2);
+    expect(endedCount).toBe(2);
+  });
+
+  it('is not started over and over', async () => {
+    const clock = new FakeClock();
+    let endedCount = 0;
+    const history = openTestHistory(makeTempDir(), { clock, workerPath: makeMortalWorker(), onThreadEnded: () => (endedCount += 1) });
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await expect(history.recall({ addresses: ['fatal'] })).rejects.toMatchObject({ failure: { code: 'HISTORY_UNAVAILABLE' } });
+    }
+    expect(endedCount).toBe(1);
   });
 });

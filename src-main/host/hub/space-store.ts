@@ -111,7 +111,9 @@ export type StoreEvent =
   | { readonly event: 'backup'; readonly path: string }
   | { readonly event: 'backup-failed'; readonly reason: string }
   | { readonly event: 'disk-low' | 'disk-enough'; readonly freeBytes: number }
-  | { readonly event: 'pruned'; readonly entries: number };
+  | { readonly event: 'pruned'; readonly entries: number }
+  /** Nothing can be stored or read any more: the host has to be started anew. */
+  | { readonly event: 'history-ended'; readonly reason: string };
 
 export interface SpaceStore {
   readonly log: RoomLog;

@@ -134,6 +134,18 @@ describe('a thread that ends by itself', () => {
     await store.close();
   });
 
+  it('is told to whoever runs the host, but its end after closing is not', async () => {
+    const events: unknown[] = [];
+    const openTold = (workerPath: string) =>
+      openSqliteSpaceStore({ dataDir: makeTempDir(), workerPath }, { clock: new FakeClock(), random: new SeededRandom(1), report: (event) => events.push(event) });
+    await (await openTold(HISTORY_WORKER_PATH)).close();
+    expect(events).toEqual([]);
+    const store = await openTold(makeWorker('process.exit(3)'));
+    await store.load().catch(() => undefined);
+    expect(events).toEqual([{ event: 'history-ended', reason: 'exit code 3' }]);
+    await store.close();
+  });
+
   it('is an error at the start when its file is missing', async () => {
     await expect(open(undefined, join(makeTempDir(), 'missing.cjs'))).rejects.toThrow('The history thread ended');
   });

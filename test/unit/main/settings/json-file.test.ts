@@ -38,7 +38,7 @@ describe('a settings file', () => {
     const written = document.set({ count: 1 });
     await clock.advance(1_000);
     expect(await written).toEqual({ ok: true, value: undefined });
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ count: 1 });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ version: 1, data: { count: 1 } });
   });
 
   it('joins a burst of changes into one write of the last', async () => {
@@ -49,7 +49,7 @@ describe('a settings file', () => {
     expect(clock.pendingCount).toBe(1);
     await clock.advance(1_000);
     await Promise.all(writes);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ count: 3 });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ version: 1, data: { count: 3 } });
   });
 
   it('writes a change that comes while the one before is being written', async () => {
@@ -59,7 +59,7 @@ describe('a settings file', () => {
     const first = document.flush();
     void document.set({ count: 2 });
     await Promise.all([first, document.flush()]);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ count: 2 });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ version: 1, data: { count: 2 } });
   });
 
   it('leaves nothing half written beside it, and is for its owner alone', async () => {
@@ -82,6 +82,24 @@ describe('a settings file', () => {
     expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(text);
     expect(existsSync(file)).toBe(false);
     expect(log.events).toEqual(['settings.damaged']);
+  });
+
+  it('is read without a version, as it was before it had one', async () => {
+    const { open, file } = setUp();
+    writeFileSync(file, '{"count":5}');
+    expect((await open()).value).toEqual({ count: 5 });
+  });
+
+  it('of a newer version is read as far as it can be, and kept beside for the newer app', async () => {
+    const { open, file, log } = setUp();
+    const newer = '{"version":7,"data":{"count":4,"colour":"green"}}';
+    writeFileSync(file, newer);
+    const document = await open();
+    expect(document.value).toEqual({ count: 4 });
+    void document.set({ count: 5 });
+    await document.flush();
+    expect(readFileSync(`${file}.v7`, 'utf8')).toBe(newer);
+    expect(log.events).toEqual(['settings.newer']);
   });
 
   it('says SETTINGS_UNWRITABLE when it cannot be written, and holds the value all the same', async () => {

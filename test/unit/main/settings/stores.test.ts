@@ -75,7 +75,7 @@ describe('servers', () => {
     const servers = await openServers(dir);
     void servers.remember({ address: 'a:1', dialect: 'wassop2', name: 'Sala' });
     await servers.flush();
-    const [stored] = JSON.parse(readFileSync(path.join(dir, 'servers.json'), 'utf8'));
+    const [stored] = JSON.parse(readFileSync(path.join(dir, 'servers.json'), 'utf8')).data;
     expect(Object.keys(stored).sort()).toEqual(['address', 'dialect', 'isFavourite', 'lastUsedUnixMs', 'name']);
   });
 });

@@ -19,6 +19,7 @@ import { prepareStart } from './app/early-start.ts';
 import { forkHost } from './app/fork-host.ts';
 import { preferredLanguages, translatorFor } from './app/language.ts';
 import { parseOpenableLink } from './app/links.ts';
+import { followNetwork } from './app/follow-network.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { OrderlyQuit } from './app/orderly-quit.ts';
@@ -278,7 +279,7 @@ function followSystem({ windows, quit, client, translate }: SystemParts): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  powerMonitor.on('resume', () => client.retryAllNow());
+  followNetwork({ client, clock: systemClock, powerMonitor });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quit.quitUnasked());
   watchForDefects({
     process,

@@ -8,9 +8,15 @@ import { printAddress } from '../../src-shared/session/address.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
 import { err, ok } from '../../src-shared/util/result.ts';
 import type { Result } from '../../src-shared/util/result.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import { firstOutcome } from './repeated-attempts.ts';
+import type { Attempt } from './repeated-attempts.ts';
 
 /** A computer on the same network answers within milliseconds; one that drops packets never does. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** The system sends a lost beginning again after 1, 3 and 7 s: four attempts a second apart make that once in every second. */
+const ANEW_EVERY_MS = 1_000;
+const ATTEMPTS_AT_ONCE = 4;
 /** A peer that does not close its half after we closed ours is cut off after this. */
 const CLOSE_TIMEOUT_MS = 5_000;
 /** Servers of the older dialects cannot be pinged: the network's own probes find out that a silent one is gone. */
@@ -40,14 +46,23 @@ export interface TcpDialerOptions {
   readonly lookup?: net.LookupFunction;
 }
 
-/** Names with several addresses are tried as Node does it: one after the other, IPv4 and IPv6 in turn. */
+/**
+ * Names with several addresses are tried as Node does it: one after the other, IPv4 and IPv6 in turn. While nothing is heard the
+ * attempt is begun anew beside itself, because the system repeats a lost one after ever longer pauses only.
+ */
 export function createTcpDialer(options: TcpDialerOptions = {}): Dialer {
-  return { dial: (address) => dial(address, options) };
+  const repeat = { clock: systemClock, everyMs: ANEW_EVERY_MS, atMost: ATTEMPTS_AT_ONCE };
+  return { dial: (address) => firstOutcome(() => attempt(address, options), repeat) };
 }
 
-function dial(address: NetAddress, { connectTimeoutMs = CONNECT_TIMEOUT_MS, ...how }: TcpDialerOptions): Promise<Result<Wire, AppFailure>> {
-  return new Promise((resolve) => {
-    const socket = net.connect({ host: address.host, port: address.port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS, ...how });
+function attempt(address: NetAddress, { connectTimeoutMs = CONNECT_TIMEOUT_MS, ...how }: TcpDialerOptions): Attempt<Result<Wire, AppFailure>> {
+  const socket = net.connect({ host: address.host, port: address.port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS, ...how });
+  const giveUp = (): void => {
+    // Whatever else the dying socket reports has been told already.
+    socket.on('error', () => {});
+    socket.destroy();
+  };
+  const outcome = new Promise<Result<Wire, AppFailure>>((resolve) => {
     const timer = setTimeout(() => settle(err(failure('CONNECT_TIMEOUT', whereTo(address)))), connectTimeoutMs);
     const onError = (error: Error): void => settle(err(failure(codeOf(error), whereTo(address))));
     const onConnect = (): void => settle(ok(new TcpWire(socket)));
@@ -55,25 +70,26 @@ function dial(address: NetAddress, { connectTimeoutMs = CONNECT_TIMEOUT_MS, ...h
       clearTimeout(timer);
       socket.off('connect', onConnect);
       socket.off('error', onError);
-      if (!result.ok) {
-        // Whatever else the dying socket reports has been told already.
-        socket.on('error', () => {});
-        socket.destroy();
-      }
+      if (!result.ok) giveUp();
       resolve(result);
     };
     socket.once('connect', onConnect);
     socket.once('error', onError);
+    // Abandoned: nobody looks at the outcome any more.
+    socket.once('close', () => settle(err(failure('CONNECT_LOST', whereTo(address)))));
   });
+  return { outcome, abandon: giveUp };
 }
 
 class TcpWire implements Wire {
+  readonly localAddress: string | undefined;
   readonly #socket: net.Socket;
   readonly #closeListeners = new Set<(cause: AppFailure | null) => void>();
   #cause: AppFailure | null = null;
 
   constructor(socket: net.Socket) {
     this.#socket = socket;
+    this.localAddress = socket.localAddress;
     socket.on('error', () => {
       // Whatever broke an open connection, people are told that it was lost.
       this.#cause = failure('CONNECT_LOST');

@@ -10,6 +10,10 @@ import type { FeedbackStore } from './feedback-store.ts';
 
 export interface ConnectionsState {
   readonly connections: readonly ConnectionView[];
+  /** When each waiting connection tries again, by `performance.now()`: a clock that is set disturbs no countdown. */
+  readonly retryDueMs: Readonly<Record<string, number>>;
+  /** What there is when the window opens. */
+  load(connections: readonly ConnectionView[]): void;
   /** @returns ADDRESS_INVALID or NAME_INVALID. */
   open(address: string, dialect: DialectChoice): Promise<Result<ConnectionView, AppFailure>>;
   close(connectionId: string): void;
@@ -25,10 +29,15 @@ export function createConnectionsStore(
 ): StoreApi<ConnectionsState> {
   const { watch } = feedback.getState();
   const put = (connection: ConnectionView) =>
-    store.setState(({ connections }) => ({ connections: upsert(connections, connection) }));
+    store.setState(({ connections, retryDueMs }) => ({
+      connections: upsert(connections, connection),
+      retryDueMs: { ...retryDueMs, ...dueTimes([connection]) },
+    }));
 
   const store = createStore<ConnectionsState>(() => ({
     connections: [],
+    retryDueMs: {},
+    load: (connections) => store.setState({ connections, retryDueMs: dueTimes(connections) }),
     async open(address, dialect) {
       const result = await api.call('connection.open', { address, dialect });
       // The answer is as old as the question: what events said meanwhile is newer.
@@ -48,6 +57,13 @@ export function createConnectionsStore(
     ),
   );
   return store;
+}
+
+function dueTimes(connections: readonly ConnectionView[]): Record<string, number> {
+  const nowMs = performance.now();
+  return Object.fromEntries(
+    connections.flatMap(({ connectionId, link }) => (link.kind === 'waiting' ? [[connectionId, nowMs + link.retryInMs]] : [])),
+  );
 }
 
 function upsert(connections: readonly ConnectionView[], connection: ConnectionView): ConnectionView[] {

@@ -54,7 +54,7 @@ export async function loadSnapshot(api: ChatApi, stores: Stores): Promise<Result
   stores.settings.setState({ settings, systemLocale, appVersion, electronVersion });
   stores.servers.setState({ servers });
   stores.host.setState({ host });
-  stores.connections.setState({ connections: connections.map(({ connection }) => connection) });
+  stores.connections.getState().load(connections.map(({ connection }) => connection));
   stores.rooms.setState({
     byConnection: Object.fromEntries(connections.map(({ connection, rooms }) => [connection.connectionId, rooms])),
   });

@@ -82,10 +82,11 @@ export type HostView = z.infer<typeof HostView>;
 
 /** The life of one link; each state holds what the screen needs to show it. */
 export const LinkView = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('connecting'), attempt: z.int().min(1) }),
+  /** `failure`: why the attempt before this one ended. */
+  z.object({ kind: z.literal('connecting'), attempt: z.int().min(1), failure: FailureView.optional() }),
   z.object({ kind: z.literal('online'), sinceUnixMs: z.int() }),
-  /** Waiting to try again; `retryAtUnixMs` feeds the countdown. */
-  z.object({ kind: z.literal('waiting'), attempt: z.int(), retryAtUnixMs: z.int(), failure: FailureView }),
+  /** Waiting to try again; `retryInMs` from now feeds the countdown, and no clock that is set can disturb it. */
+  z.object({ kind: z.literal('waiting'), attempt: z.int(), retryInMs: z.number(), failure: FailureView }),
   /** The server is there, but the name is not to be had: the person gives another. */
   z.object({ kind: z.literal('name-needed'), failure: FailureView, suggestion: z.string() }),
   /** Ended for a reason that trying again does not cure. */

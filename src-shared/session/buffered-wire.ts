@@ -34,6 +34,10 @@ export class BufferedWire implements Wire {
     });
   }
 
+  get localAddress(): string | undefined {
+    return this.#inner.localAddress;
+  }
+
   write(bytes: Uint8Array): void {
     this.#inner.write(bytes);
   }

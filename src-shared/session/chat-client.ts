@@ -85,8 +85,11 @@ export interface ChatClient {
   /** Everything a window needs that opens now. */
   snapshot(): readonly { readonly connection: ConnectionView; readonly rooms: readonly RoomView[] }[];
   on<E extends ClientEvent>(name: E, listener: (payload: EventPayload<E>) => void): Dispose;
-  /** The machine woke up or its network changed: whatever waits to retry does so now. */
-  retryAllNow(): void;
+  /**
+   * The machine woke up or its network changed: links from addresses that are gone end at once, the others are asked for a sign of
+   * life, and whatever waits to retry does so now. `localAddresses`: this machine's now, without zones; null: not known.
+   */
+  networkChanged(localAddresses: ReadonlySet<string> | null): void;
   /** Says goodbye on every connection and ends all timers. */
   dispose(): void;
 }

@@ -5,6 +5,7 @@ import type { AppFailure } from '../errors/app-failure.ts';
 import type { AbilitiesView, ConnectionView, Dialect, DialectChoice, LinkView } from '../ipc/views.ts';
 import { encodeHello } from '../protocol/hello.ts';
 import { PROTOCOL_VERSION } from '../protocol/limits.ts';
+import { assertNever } from '../util/assert-never.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import type { Dispose } from '../util/disposable.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
@@ -13,10 +14,11 @@ import type { TypedAddress } from './address.ts';
 import type { ChatClientDeps } from './chat-client.ts';
 import type { DialectSession, SessionListener } from './dialect-session.ts';
 import { LinkOpener } from './link-opener.ts';
-import type { OpenedLink } from './link-opener.ts';
+import type { LinkRequest, OpenedLink } from './link-opener.ts';
+import { LinkRescue, closeLink } from './link-rescue.ts';
 import type { KnownServer } from './local-history.ts';
 import type { OwnHistory } from './own-history.ts';
-import { STABLE_AFTER_MS, isWorthRetrying, retryWaitMs } from './reconnect-policy.ts';
+import { RetryPacer, STABLE_AFTER_MS, isWorthRetrying } from './reconnect-policy.ts';
 import { RoomBook } from './room-book.ts';
 import { ViewEvents } from './view-events.ts';
 import type { EventSink } from './view-events.ts';
@@ -24,6 +26,12 @@ import type { NetAddress } from './wire.ts';
 
 /** Before anything is known of the server. */
 const NO_ABILITIES: AbilitiesView = { rooms: 'none', hasHistory: false, hasMemberList: false, hasReceipts: false };
+
+/** An attempt that has not got through by now hangs: one begun anew may find the network as it is now. */
+const HANGING_AFTER_MS = 1_000;
+
+/** What is shown, but for the time until the next attempt: that is worked out when somebody looks. */
+type LinkState = Exclude<LinkView, { kind: 'waiting' }> | { readonly kind: 'waiting'; readonly retryAtMs: number; readonly attempt: number; readonly failure: AppFailure };
 
 export interface SessionPlace {
   readonly rooms: RoomBook;
@@ -56,9 +64,11 @@ export class Connection {
   #spaceName: string | null = null;
   #landingRoomId: string | null = null;
   #session: DialectSession | null = null;
-  #link: LinkView = { kind: 'connecting', attempt: 1 };
-  /** Links lost and attempts that came to nothing since a link was last up for a while. */
-  #failures = 0;
+  #link: LinkState = { kind: 'connecting', attempt: 1 };
+  readonly #pacer: RetryPacer;
+  readonly #rescue = new LinkRescue();
+  /** When the attempt to open a link began that is under way; null while there is none. */
+  #openingSinceMs: number | null = null;
   #wasEverOnline = false;
   #isRecalling = false;
   /** What belongs to the present state alone: a retry timer, an attempt under way. */
@@ -74,6 +84,7 @@ export class Connection {
     this.#isOwnHost = options.isOwnHost;
     this.#deps = deps;
     this.#createSession = createSession;
+    this.#pacer = new RetryPacer({ clock: deps.clock, random: deps.random, isOwnHost: options.isOwnHost });
     this.#events = new ViewEvents(
       options.connectionId,
       {
@@ -109,15 +120,36 @@ export class Connection {
       selfName: this.#selfName,
       landingRoomId: this.#landingRoomId,
       abilities: this.#session?.abilities ?? NO_ABILITIES,
-      link: this.#link,
+      link: this.#linkView(),
     };
   }
 
   /** Does not wait any longer, nor grow the waits further. Changes nothing while a link is up or being made. */
   retryNow(): void {
-    if (this.#link.kind !== 'waiting' && this.#link.kind !== 'failed') return;
-    this.#failures = 0;
-    this.connect();
+    const isWaiting = this.#link.kind === 'waiting' || this.#link.kind === 'failed';
+    if (isWaiting || this.#isHanging()) this.#tryAnew();
+  }
+
+  /** The machine slept or its network changed: nothing that was found out before holds. @param localAddresses this machine's now; null: not known */
+  networkChanged(localAddresses: ReadonlySet<string> | null): void {
+    switch (this.#link.kind) {
+      case 'online':
+      case 'name-needed':
+        this.#session?.checkLink(localAddresses);
+        return;
+      case 'waiting':
+        this.#tryAnew();
+        return;
+      case 'connecting':
+        if (this.#isHanging()) this.#tryAnew();
+        else if (this.#openingSinceMs === null) this.#session?.checkLink(localAddresses);
+        return;
+      case 'failed':
+        if (isWorthRetrying(this.#link.failure.code, true)) this.#tryAnew();
+        return;
+      default:
+        assertNever(this.#link);
+    }
   }
 
   /** Shows what is kept of the place, then begins the first attempt: what comes over a link goes on from there. */
@@ -138,23 +170,19 @@ export class Connection {
   /** Begins an attempt at once in place of whatever is waited for. */
   connect(): void {
     this.#cancelState();
-    this.#setLink({ kind: 'connecting', attempt: this.#failures + 1 });
+    this.#showConnecting();
     const opener = new LinkOpener(this.#deps.dialer, this.#deps.clock);
     let isCurrent = true;
+    this.#openingSinceMs = this.#deps.clock.monotonicMs();
     this.#cancelState = () => {
       isCurrent = false;
+      this.#openingSinceMs = null;
       opener.cancel();
     };
-    const known = this.#session?.dialect ?? null;
-    const request = {
-      candidates: this.#candidates,
-      choice: this.#choice,
-      remembered: (address: NetAddress) => known ?? this.#deps.rememberedDialect(printAddress(address)),
-      hello: this.#helloLine(),
-    };
-    void opener.open(request).then((opened) => {
+    void opener.open(this.#linkRequest()).then((opened) => {
       if (!isCurrent) return;
       this.#cancelState = () => {};
+      this.#openingSinceMs = null;
       if (opened.ok) this.#startSession(opened.value);
       else this.#onEnded(opened.error);
     });
@@ -173,7 +201,7 @@ export class Connection {
     if (name === this.#selfName && this.#link.kind === 'online') return;
     this.#name = name;
     if (this.#link.kind === 'name-needed' && this.#session) {
-      this.#setLink({ kind: 'connecting', attempt: this.#failures + 1 });
+      this.#showConnecting();
       this.#session.useName(name);
       return;
     }
@@ -185,8 +213,28 @@ export class Connection {
 
   close(): void {
     this.#cancelState();
+    this.#rescue.cancel();
     this.#session?.stop();
     this.#disposables.disposeAll();
+  }
+
+  #tryAnew(): void {
+    this.#pacer.reset();
+    this.connect();
+  }
+
+  #isHanging(): boolean {
+    return this.#openingSinceMs !== null && this.#deps.clock.monotonicMs() - this.#openingSinceMs >= HANGING_AFTER_MS;
+  }
+
+  #linkRequest(): LinkRequest {
+    const known = this.#session?.dialect ?? null;
+    return {
+      candidates: this.#candidates,
+      choice: this.#choice,
+      remembered: (address: NetAddress) => known ?? this.#deps.rememberedDialect(printAddress(address)),
+      hello: this.#helloLine(),
+    };
   }
 
   #helloLine(): Uint8Array {
@@ -232,15 +280,31 @@ export class Connection {
         this.#setLink({ kind: 'name-needed', failure: toView(cause), suggestion });
       },
       onEnded: (cause) => this.#onEnded(cause),
+      onQuiet: () => this.#onQuiet(),
     };
+  }
+
+  /** Looks beside the quiet link whether the place can be reached. */
+  #onQuiet(): void {
+    const opener = new LinkOpener(this.#deps.dialer, this.#deps.clock);
+    this.#rescue.begin(opener, () => opener.open(this.#linkRequest()), (link) => {
+      const session = this.#session;
+      if (!session?.isLinkQuiet || link.dialect !== session.dialect) {
+        closeLink(link);
+        return;
+      }
+      session.giveUpLink();
+      this.#cancelState();
+      this.#cancelState = () => {};
+      this.#showConnecting();
+      this.#startSession(link);
+    });
   }
 
   #onOnline(): void {
     this.#wasEverOnline = true;
     this.#cancelState();
-    this.#cancelState = this.#deps.clock.after(STABLE_AFTER_MS, () => {
-      this.#failures = 0;
-    });
+    this.#cancelState = this.#deps.clock.after(STABLE_AFTER_MS, () => this.#pacer.reset());
     this.#setLink({ kind: 'online', sinceUnixMs: this.#deps.clock.nowUnixMs() });
     const dialect = this.#session?.dialect;
     if (dialect) this.#deps.onServerSeen({ address: printAddress(this.#candidates[0]), dialect, name: this.#spaceName });
@@ -248,21 +312,33 @@ export class Connection {
 
   #onEnded(cause: AppFailure): void {
     this.#cancelState();
+    this.#rescue.cancel();
     const view = toView(cause);
     if (!isWorthRetrying(cause.code, this.#wasEverOnline)) {
       this.#setLink({ kind: 'failed', failure: view });
       return;
     }
-    const { clock, random } = this.#deps;
-    this.#failures += 1;
-    const waitMs = retryWaitMs(this.#failures, { isOwnHost: this.#isOwnHost, random });
+    const { clock } = this.#deps;
+    const waitMs = this.#pacer.fail(cause.code);
     this.#cancelState = clock.after(waitMs, () => this.connect());
-    this.#setLink({ kind: 'waiting', attempt: this.#failures, retryAtUnixMs: clock.nowUnixMs() + waitMs, failure: view });
+    this.#setLink({ kind: 'waiting', attempt: this.#pacer.failures, retryAtMs: clock.monotonicMs() + waitMs, failure: view });
   }
 
-  #setLink(link: LinkView): void {
+  /** An attempt after another says why the one before it ended. */
+  #showConnecting(): void {
+    const cause = this.#link.kind === 'online' || this.#link.kind === 'name-needed' ? undefined : this.#link.failure;
+    this.#setLink({ kind: 'connecting', attempt: this.#pacer.failures + 1, ...(cause && { failure: cause }) });
+  }
+
+  #setLink(link: LinkState): void {
     this.#link = link;
     this.#events.connectionChanged();
+  }
+
+  #linkView(): LinkView {
+    if (this.#link.kind !== 'waiting') return this.#link;
+    const { retryAtMs, ...link } = this.#link;
+    return { ...link, retryInMs: Math.max(0, retryAtMs - this.#deps.clock.monotonicMs()) };
   }
 }
 

@@ -98,8 +98,8 @@ class Client implements ChatClient {
     return this.#emitters[name].on(listener);
   }
 
-  retryAllNow(): void {
-    for (const connection of this.#connections.values()) connection.retryNow();
+  networkChanged(localAddresses: ReadonlySet<string> | null): void {
+    for (const connection of this.#connections.values()) connection.networkChanged(localAddresses);
   }
 
   dispose(): void {

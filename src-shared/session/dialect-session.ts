@@ -22,6 +22,12 @@ export interface DialectSession {
   start(link: OpenedLink, name: string): void;
   /** Leaves on purpose: says goodbye where the dialect has a word for it, ends the link. The listener hears nothing more of it. */
   stop(): void;
+  /** The network changed: a link from an address that this machine no longer has ends at once, any other is asked for a sign of life. */
+  checkLink(localAddresses: ReadonlySet<string> | null): void;
+  /** Whether the server should have been heard from by now; false where it has nothing to say. */
+  readonly isLinkQuiet: boolean;
+  /** The link is taken for dead: ends it, without a word over it. `onEnded` of the listener follows. */
+  giveUpLink(): void;
   /** Another name, in answer to `onNameNeeded`, on the same link. */
   useName(name: string): void;
   joinRoom(name: string): Promise<Result<{ roomId: string }, AppFailure>>;
@@ -42,6 +48,8 @@ export interface SessionListener {
   onNameNeeded(cause: AppFailure, suggestion: string): void;
   /** The link is over; the session waits for the next `start`. */
   onEnded(cause: AppFailure): void;
+  /** The link has become quiet; said again each second while it lasts. */
+  onQuiet(): void;
 }
 
 export interface SessionDeps {

@@ -11,6 +11,8 @@ export interface NetAddress {
 }
 
 export interface Wire {
+  /** This machine's address that the connection goes from, without a zone; absent where nobody can say. */
+  readonly localAddress?: string | undefined;
   /** Queues bytes; MUST NOT block and MUST keep their order. One call is one write where the network allows it. */
   write(bytes: Uint8Array): void;
   /** Ends the connection; what was written before still goes out. `onClose` follows. */

@@ -63,6 +63,6 @@ export async function enterThroughFaults({ name, port, clock, seed = 1, watchesH
       const sent = await recorded.client.commands['messages.send']({ connectionId, roomId, text });
       if (sent.ok) written.push(text);
     },
-    retryNow: () => recorded.client.retryAllNow(),
+    retryNow: () => recorded.client.networkChanged(null),
   };
 }

@@ -34,6 +34,7 @@ class WireEnd implements Wire {
   readonly #closeListeners = new Set<(cause: AppFailure | null) => void>();
   readonly #pair: WirePair;
   isClosed = false;
+  localAddress: string | undefined;
   /** Every write this end made, as one text each. */
   readonly writes: string[] = [];
 
@@ -111,6 +112,10 @@ export class WirePair {
     return this.#host;
   }
 
+  setLocalAddress(address: string | undefined): void {
+    this.#client.localAddress = address;
+  }
+
   /** Delivers what is under way, `count` packets each way at most. */
   flush(count = Number.POSITIVE_INFINITY): void {
     for (const end of [this.#host, this.#client]) end.deliver(Math.min(count, end.waitingCount));
@@ -153,6 +158,10 @@ export class MemoryNetwork implements Dialer {
   readonly pairs: WirePair[] = [];
   /** Canonical texts in the order they were dialled. */
   readonly dialled: string[] = [];
+  /** What wires made from now on say they go from. */
+  localAddress: string | undefined;
+  /** While set, attempts are answered by nobody. */
+  isUnheard = false;
   readonly #listeners = new Map<string, (wire: TestWire) => void>();
   readonly #options: WirePairOptions;
 
@@ -169,10 +178,12 @@ export class MemoryNetwork implements Dialer {
   dial(address: NetAddress): Promise<Result<Wire, AppFailure>> {
     const text = printAddress(address);
     this.dialled.push(text);
+    if (this.isUnheard) return new Promise(() => undefined);
     const accept = this.#listeners.get(text);
     if (!accept) return Promise.resolve(err(failure('CONNECT_REFUSED')));
     const pair = new WirePair(this.#options);
     this.pairs.push(pair);
+    pair.setLocalAddress(this.localAddress);
     accept(pair.host);
     return Promise.resolve(ok(pair.client));
   }

@@ -157,7 +157,7 @@ class World {
     else if (dice < 70) await Promise.all([this.#host.stop(), this.#clock.advance(50)]);
     else if (dice < 80) await this.#host.start();
     else if (dice < 84) void peer.recorded.client.commands['rooms.join']({ connectionId: peer.connectionId, name: `R${this.#below(3)}` });
-    else if (dice < 87) peer.recorded.client.retryAllNow();
+    else if (dice < 87) peer.recorded.client.networkChanged(null);
     else if (dice < 92) peer.restart({ keepsPending: this.#below(2) === 0 });
     else await this.#clock.advance(this.#below(6_000));
     await this.#clock.advance(this.#below(40));

@@ -7,7 +7,7 @@ import { useConnections, useHost, useView } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useNow } from '../../ui/use-now.ts';
+import { useNowMs } from '../../ui/use-now.ts';
 import { NewNameForm } from './NewNameForm.tsx';
 
 export function LinkBanner({ connection }: { readonly connection: ConnectionView }) {
@@ -16,7 +16,8 @@ export function LinkBanner({ connection }: { readonly connection: ConnectionView
     case 'online':
       return null;
     case 'connecting':
-      return <Connecting connection={connection} attempt={link.attempt} />;
+      if (link.failure) return <Retrying connection={connection} failure={link.failure} seconds={0} />;
+      return <Connecting connection={connection} />;
     case 'waiting':
       return <Waiting connection={connection} link={link} />;
     case 'name-needed':
@@ -34,16 +35,14 @@ function nameOf(connection: ConnectionView): string {
   return connection.spaceName ?? connection.address;
 }
 
-function Connecting({ connection, attempt }: { readonly connection: ConnectionView; readonly attempt: number }) {
+function Connecting({ connection }: { readonly connection: ConnectionView }) {
   const t = useT();
   const close = useConnections((state) => state.close);
   const server = nameOf(connection);
   return (
     <div className="banner banner-calm" role="status">
       <span className="spinner" aria-hidden />
-      <p className="banner-text">
-        {attempt > 1 ? t('banner.reconnecting', { server, attempt }) : t('banner.connecting', { server })}
-      </p>
+      <p className="banner-text">{t('banner.connecting', { server })}</p>
       {!connection.isOwnHost && (
         <Button size="small" kind="ghost" onClick={() => close(connection.connectionId)}>
           {t('common.cancel')}
@@ -59,12 +58,29 @@ function useCause({ isOwnHost }: ConnectionView, linkFailure: FailureView): Fail
   return (isOwnHost ? hostFailure : null) ?? linkFailure;
 }
 
+/** Shorter waits are over before anybody has read them. */
+const COUNTED_FROM_MS = 3_000;
+
 function Waiting({ connection, link }: { readonly connection: ConnectionView; readonly link: LinkOf<'waiting'> }) {
+  const dueMs = useConnections((state) => state.retryDueMs[connection.connectionId] ?? 0);
+  const nowMs = useNowMs(250);
+  const isCounted = link.retryInMs >= COUNTED_FROM_MS;
+  const seconds = isCounted ? Math.max(0, Math.ceil((dueMs - nowMs) / 1_000)) : 0;
+  return <Retrying connection={connection} failure={link.failure} seconds={seconds} />;
+}
+
+interface RetryingProps {
+  readonly connection: ConnectionView;
+  readonly failure: FailureView;
+  /** 0: just now. */
+  readonly seconds: number;
+}
+
+/** The same while it waits and while it tries, so that nothing flickers. */
+function Retrying({ connection, failure, seconds }: RetryingProps) {
   const t = useT();
   const retryNow = useConnections((state) => state.retryNow);
-  const cause = useCause(connection, link.failure);
-  const nowUnixMs = useNow(250);
-  const seconds = Math.max(0, Math.ceil((link.retryAtUnixMs - nowUnixMs) / 1_000));
+  const cause = useCause(connection, failure);
   return (
     <div className="banner banner-warn">
       <Icon of={Unplug} />

@@ -12,6 +12,7 @@ import type { Result } from '../../util/result.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-opener.ts';
 import { loadFromCopy } from '../load-from-copy.ts';
+import { isAddressGone } from '../local-address.ts';
 import type { KnownServer } from '../local-history.ts';
 import type { Room } from '../room-book.ts';
 import type { Wire } from '../wire.ts';
@@ -96,6 +97,22 @@ export class JsonPairSession implements DialectSession {
     if (this.#link) this.#forget(this.#link);
   }
 
+  checkLink(localAddresses: ReadonlySet<string> | null): void {
+    const link = this.#link;
+    if (!link) return;
+    if (isAddressGone(link.writer.localAddress, localAddresses)) this.#end(link, failure('CONNECT_LOST'));
+    else this.#ping(link);
+  }
+
+  /** It says nothing by itself. */
+  get isLinkQuiet(): boolean {
+    return false;
+  }
+
+  giveUpLink(): void {
+    if (this.#link) this.#end(this.#link, failure('HEARTBEAT_LOST'));
+  }
+
   /** No name is ever refused here, so none is asked for. */
   useName(): void {}
 
@@ -139,12 +156,16 @@ export class JsonPairSession implements DialectSession {
     }
   }
 
-  /** Writing is the only way to find out that the server is gone. */
   #pingLater(link: Link): void {
     this.#cancelPing = this.#deps.clock.after(PING_EVERY_MS, () => {
-      if (link.commands.isIdle) link.commands.push({ bytes: encodePing(), awaitsAnswer: false, onWrite: () => true });
+      this.#ping(link);
       this.#pingLater(link);
     });
+  }
+
+  /** Writing is the only way to find out that the server is gone. */
+  #ping(link: Link): void {
+    if (link.commands.isIdle) link.commands.push({ bytes: encodePing(), awaitsAnswer: false, onWrite: () => true });
   }
 
   #onBytes(link: Link, chunk: Uint8Array): void {

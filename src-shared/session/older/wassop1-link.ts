@@ -60,6 +60,15 @@ export class Wassop1Link {
     this.#wire.onBytes((chunk) => this.#read(chunk));
   }
 
+  get localAddress(): string | undefined {
+    return this.#wire.localAddress;
+  }
+
+  /** Gives the link up for a reason of this side's own. */
+  abort(cause: AppFailure): void {
+    this.#end(cause);
+  }
+
   /** Nothing is under way, and nobody has said anything for a while. */
   isQuietFor(durationMs: number): boolean {
     return this.#commands.isIdle && this.#clock.monotonicMs() - this.#lastReceivedMs >= durationMs;

@@ -14,6 +14,7 @@ import type { Result } from '../../util/result.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-opener.ts';
 import { loadFromCopy } from '../load-from-copy.ts';
+import { isAddressGone } from '../local-address.ts';
 import type { KnownRoom, KnownServer } from '../local-history.ts';
 import type { Room } from '../room-book.ts';
 import { LocalTalk } from './local-talk.ts';
@@ -79,6 +80,22 @@ export class Wassop1Session implements DialectSession {
     const link = this.#link;
     this.#forgetLink();
     link?.close();
+  }
+
+  checkLink(localAddresses: ReadonlySet<string> | null): void {
+    const link = this.#link;
+    if (link && isAddressGone(link.localAddress, localAddresses)) link.abort(failure('CONNECT_LOST'));
+    // Without an answer the link ends, as with every command; the list is as good as any.
+    else if (link?.isQuietFor(QUIET_MS)) void this.refreshRooms();
+  }
+
+  /** It says nothing by itself. */
+  get isLinkQuiet(): boolean {
+    return false;
+  }
+
+  giveUpLink(): void {
+    this.#link?.abort(failure('HEARTBEAT_LOST'));
   }
 
   useName(name: string): void {

@@ -25,6 +25,8 @@ interface LinkHandlers {
   readonly onEvent: (event: HostEvent) => void;
   /** Once, unless `leave` was called. Every request was answered with the same cause before. */
   readonly onEnded: (cause: AppFailure) => void;
+  /** Nothing came for too long; said again each second while it lasts. */
+  readonly onQuiet: () => void;
 }
 
 export class Wassop2Link {
@@ -43,6 +45,7 @@ export class Wassop2Link {
     this.#heartbeat = new Heartbeat(clock, {
       onPing: () => this.#write({ type: 'ping' }),
       onDead: () => this.#end(failure('HEARTBEAT_LOST')),
+      onQuiet: () => this.#handlers.onQuiet(),
     });
   }
 
@@ -59,6 +62,20 @@ export class Wassop2Link {
 
   get isEnded(): boolean {
     return this.#isEnded;
+  }
+
+  /** Whether a byte is overdue. */
+  get isQuiet(): boolean {
+    return this.#heartbeat.isQuiet;
+  }
+
+  get localAddress(): string | undefined {
+    return this.#wire.localAddress;
+  }
+
+  /** A request was made that is answered at once: without a byte soon after it the link is dead. */
+  expectAnswer(): void {
+    if (!this.#isEnded) this.#heartbeat.expectAnswer();
   }
 
   /**

@@ -18,6 +18,7 @@ import type { Result } from '../../util/result.ts';
 import { utf8Length } from '../../util/utf8.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-opener.ts';
+import { isAddressGone } from '../local-address.ts';
 import type { Wire } from '../wire.ts';
 import { wassop2ServerKey } from '../local-history.ts';
 import type { KnownRoom, KnownServer } from '../local-history.ts';
@@ -108,6 +109,7 @@ export class Wassop2Session implements DialectSession {
     const link = new Wassop2Link(opened.wire, this.#deps.clock, {
       onEvent: (event) => this.#onEvent(event),
       onEnded: (cause) => this.#onEnded(cause),
+      onQuiet: () => this.#deps.listener.onQuiet(),
     });
     this.#link = link;
     this.#hello = hello.value;
@@ -119,6 +121,27 @@ export class Wassop2Session implements DialectSession {
     const link = this.#link;
     this.#forgetLink();
     link?.leave();
+  }
+
+  checkLink(localAddresses: ReadonlySet<string> | null): void {
+    const link = this.#link;
+    if (!link) return;
+    if (isAddressGone(link.localAddress, localAddresses)) link.abort(failure('CONNECT_LOST'));
+    else if (this.#isReady) {
+      // Entering a room again changes nothing and is answered at once, from memory.
+      const [joined] = this.#joined.values();
+      if (joined) link.request('room.join', { roomId: joined.roomId }, () => {});
+      else void this.refreshRooms();
+      link.expectAnswer();
+    }
+  }
+
+  get isLinkQuiet(): boolean {
+    return this.#link?.isQuiet ?? false;
+  }
+
+  giveUpLink(): void {
+    this.#link?.abort(failure('HEARTBEAT_LOST'));
   }
 
   useName(name: string): void {

@@ -124,8 +124,8 @@ describe('keys', () => {
 
 describe('the state of the link', () => {
   it('counts down to the next attempt and can be hurried', async () => {
-    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
-    const link = { kind: 'waiting', attempt: 2, retryAtUnixMs: Date.now() + 3_000, failure: failure('CONNECT_LOST') } as const;
+    vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
+    const link = { kind: 'waiting', attempt: 2, retryInMs: 3_000, failure: failure('CONNECT_LOST') } as const;
     await renderOn(api, <App />);
     act(() => api.changeConnection(connectionView({ link })));
     expect(screen.getByText('Retrying in 3 seconds.')).toBeTruthy();

@@ -25,6 +25,7 @@ function start() {
       told.push('ping');
       heartbeat.noteSent();
     },
+    onQuiet: () => told.push('quiet'),
     onDead: () => {
       told.push('dead');
       heartbeat.stop();
@@ -40,9 +41,9 @@ describe('a heartbeat', () => {
     await clock.fake.advance(3_000);
     heartbeat.noteSent();
     await clock.fake.advance(3_999);
-    expect(told).toEqual([]);
+    expect(told).not.toContain('ping');
     await clock.fake.advance(1);
-    expect(told).toEqual(['ping']);
+    expect(told.filter((word) => word === 'ping')).toHaveLength(1);
     heartbeat.stop();
   });
 
@@ -75,5 +76,47 @@ describe('a heartbeat', () => {
     clock.standStill(60_000);
     await clock.fake.advance(5_000);
     expect(told).toContain('dead');
+  });
+
+  it('says that a link is quiet 6 s after the last byte, each second, until a byte comes', async () => {
+    const { clock, heartbeat, told } = start();
+    const quietCount = (): number => told.filter((word) => word === 'quiet').length;
+    await clock.fake.advance(5_999);
+    expect([quietCount(), heartbeat.isQuiet]).toEqual([0, false]);
+    await clock.fake.advance(3_001);
+    expect([quietCount(), heartbeat.isQuiet]).toEqual([4, true]);
+    heartbeat.noteReceived();
+    expect(heartbeat.isQuiet).toBe(false);
+    await clock.fake.advance(5_999);
+    expect(quietCount()).toBe(4);
+    await clock.fake.advance(1_001);
+    expect(quietCount()).toBeGreaterThan(4);
+    heartbeat.stop();
+    expect(clock.fake.pendingCount).toBe(0);
+  });
+
+  it('holds a link for dead that does not answer within a second of being asked, and not one that does', async () => {
+    const { clock, heartbeat, told } = start();
+    heartbeat.expectAnswer();
+    await clock.fake.advance(900);
+    heartbeat.noteReceived();
+    await clock.fake.advance(3_000);
+    expect(told).not.toContain('dead');
+    heartbeat.expectAnswer();
+    await clock.fake.advance(1_000);
+    expect(told).toContain('dead');
+    expect(clock.fake.pendingCount).toBe(0);
+  });
+
+  it('gives an answer time to be read when this process stood still after asking', async () => {
+    const { clock, heartbeat, told } = start();
+    heartbeat.expectAnswer();
+    clock.standStill(5_000);
+    await clock.fake.advance(1_000);
+    expect(told).not.toContain('dead');
+    heartbeat.noteReceived();
+    await clock.fake.advance(2_000);
+    expect(told).not.toContain('dead');
+    heartbeat.stop();
   });
 });

@@ -19,7 +19,6 @@ import { prepareStart } from './app/early-start.ts';
 import { forkHost } from './app/fork-host.ts';
 import { preferredLanguages, translatorFor } from './app/language.ts';
 import { parseOpenableLink } from './app/links.ts';
-import { followNetwork } from './app/follow-network.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { OrderlyQuit } from './app/orderly-quit.ts';
@@ -30,6 +29,7 @@ import { guardSession } from './app/session-guard.ts';
 import { tellStartFailure } from './app/start-failure.ts';
 import { FIRST_WINDOW_STATE, WindowState } from './app/window-state.ts';
 import { loadDeviceIdentity } from './connections/device-identity.ts';
+import { NetworkWatch } from './connections/network-watch.ts';
 import { createTcpDialer } from './connections/tcp-dialer.ts';
 import { openClientHistory } from './history/client-history.ts';
 import { Hosting } from './hosting/hosting.ts';
@@ -279,7 +279,11 @@ function followSystem({ windows, quit, client, translate }: SystemParts): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  followNetwork({ client, clock: systemClock, powerMonitor });
+  const network = new NetworkWatch({ clock: systemClock });
+  network.onChanged((addresses) => client.networkChanged(addresses));
+  powerMonitor.on('resume', () => network.wokeUp());
+  // Some systems tell of a short sleep by this alone.
+  powerMonitor.on('unlock-screen', () => network.wokeUp());
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quit.quitUnasked());
   watchForDefects({
     process,

@@ -135,14 +135,14 @@ export class Connection {
     switch (this.#link.kind) {
       case 'online':
       case 'name-needed':
-        this.#session?.checkLink(localAddresses);
+        this.#checkLink(localAddresses);
         return;
       case 'waiting':
         this.#tryAnew();
         return;
       case 'connecting':
         if (this.#isHanging()) this.#tryAnew();
-        else if (this.#openingSinceMs === null) this.#session?.checkLink(localAddresses);
+        else if (this.#openingSinceMs === null) this.#checkLink(localAddresses);
         return;
       case 'failed':
         if (isWorthRetrying(this.#link.failure.code, true)) this.#tryAnew();
@@ -216,6 +216,12 @@ export class Connection {
     this.#rescue.cancel();
     this.#session?.stop();
     this.#disposables.disposeAll();
+  }
+
+  /** A link that ends by this has ended for a reason that holds no longer: the next attempt need not wait. */
+  #checkLink(localAddresses: ReadonlySet<string> | null): void {
+    this.#session?.checkLink(localAddresses);
+    if (this.#link.kind === 'waiting') this.#tryAnew();
   }
 
   #tryAnew(): void {

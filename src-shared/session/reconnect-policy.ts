@@ -4,8 +4,8 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Random } from '../util/random.ts';
 
-/** Nobody is there: asking costs a packet and disturbs nobody. Stretched by the jitter, each is below 2 s: that is how soon a return is seen. */
-const ABSENT_WAITS_MS = [500, 1_000, 1_200] as const;
+/** Nobody is there: asking costs a packet and disturbs nobody. Stretched by the jitter, a return is seen within 1.2 s, and all is there within 2 s. */
+const ABSENT_WAITS_MS = [500, 800] as const;
 /** As long as people sit and wait; afterwards a host that is gone for good is asked seldom. */
 const ABSENT_QUICK_FOR_MS = 10 * 60_000;
 const ABSENT_LATER_WAITS_MS = [5_000, 10_000, 20_000, 30_000] as const;

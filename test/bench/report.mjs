@@ -32,6 +32,16 @@ export function historyTable(figures) {
   return `\n**history, SQLite, every group on disk**\n\n${table(['what', 'median'], rows)}`;
 }
 
+export function reconnectTable(figures) {
+  const rows = figures.map(({ title, backMs, completeMs, missed, isWhole }) => [
+    title,
+    number(backMs, 0),
+    missed === 0 ? '–' : number(completeMs, 0),
+    isWhole ? String(missed) : `FAILED of ${missed}`,
+  ]);
+  return `\n**back after an absence, from its end on**\n\n${table(['absence', 'in the rooms ms', 'with everything ms', 'messages missed'], rows)}`;
+}
+
 export function coldStartTable(apps, electronVersion) {
   const rows = apps.map((app) => [
     app.title,

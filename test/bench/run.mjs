@@ -9,11 +9,12 @@ import { ensureElectron } from '../../scripts/lib/electron-runtime.mjs';
 import { benchColdStart } from './cold-start/cold-start-bench.mjs';
 import { benchFanOut } from './fan-out/fan-out-bench.mjs';
 import { benchHistory } from './history/history-bench.mjs';
-import { coldStartTable, fanOutTable, historyTable, scrollTable } from './report.mjs';
+import { coldStartTable, fanOutTable, historyTable, reconnectTable, scrollTable } from './report.mjs';
+import { benchReconnect } from './reconnect/reconnect-bench.mjs';
 import { benchScroll } from './scroll/scroll-bench.mjs';
 
 const HELP = `npm run bench -- [options]
-  --only PART[,PART]     fan-out, history, cold-start, scroll; all of them unless given
+  --only PART[,PART]     fan-out, history, reconnect, cold-start, scroll; all of them unless given
   --write                put the figures into docs/performance.md
   --quick                one short round of everything: to see that it works, not to quote
   --rounds N             interleaved rounds of the fan-out (3)
@@ -63,6 +64,11 @@ await runScript(async () => {
   }
   if (isWanted('history')) {
     show(historyTable(await benchHistory({ rounds: values.quick ? 1 : 3, appendMs: values.quick ? 500 : 2_000, say })));
+  }
+  if (isWanted('reconnect')) {
+    const figures = await benchReconnect({ quick: values.quick, say });
+    if (figures) show(reconnectTable(figures));
+    failures += figures?.filter(({ isWhole }) => !isWhole).length ?? 0;
   }
   if (isWanted('cold-start')) {
     const { executable, version } = await ensureElectron(say);

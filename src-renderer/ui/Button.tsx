@@ -24,6 +24,7 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   /** Spoken name; also the tooltip. */
   readonly label: string;
   readonly icon: ReactNode;
+  /** Only how it looks: the label says what a click does next, and "pressed" beside that would say the reverse. */
   readonly isOn?: boolean;
 }
 
@@ -34,7 +35,7 @@ export function IconButton({ label, icon, isOn, className, ...rest }: IconButton
         type="button"
         {...rest}
         aria-label={label}
-        aria-pressed={isOn}
+        data-on={isOn || undefined}
         className={`icon-button ${className ?? ''}`}
       >
         {icon}

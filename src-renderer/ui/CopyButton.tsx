@@ -25,20 +25,26 @@ export function CopyButton({ text, label, onCopy }: CopyButtonProps) {
   }, [isCopied]);
 
   return (
-    <Button
-      size="small"
-      icon={<Icon of={isCopied ? Check : Copy} size={15} />}
-      aria-label={isCopied ? undefined : label}
-      onClick={() => {
-        onCopy(text);
-        setIsCopied(true);
-      }}
-    >
-      {/* Both words share one cell, so that the button keeps its width. */}
-      <span className="copy-words" role="status">
-        <span data-shown={!isCopied}>{t('common.copy')}</span>
-        <span data-shown={isCopied}>{t('common.copied')}</span>
+    <>
+      <Button
+        size="small"
+        icon={<Icon of={isCopied ? Check : Copy} size={15} />}
+        aria-label={label}
+        onClick={() => {
+          onCopy(text);
+          setIsCopied(true);
+        }}
+      >
+        {/* Both words share one cell, so that the button keeps its width. */}
+        <span className="copy-words">
+          <span data-shown={!isCopied}>{t('common.copy')}</span>
+          <span data-shown={isCopied}>{t('common.copied')}</span>
+        </span>
+      </Button>
+      {/* Beside the button: what stands inside one is its name, and is not announced when it changes. */}
+      <span className="visually-hidden" role="status">
+        {isCopied && t('common.copied')}
       </span>
-    </Button>
+    </>
   );
 }

@@ -1,10 +1,11 @@
 // Pictures of every screen of the real app, in both languages and both palettes, kept under test-results/screens for people to judge.
-// What a test can judge it asserts too: nothing overflows sideways, and everything is there in the language asked for.
+// What a test can judge it asserts too: nothing overflows sideways, and axe-core finds nothing that keeps somebody out.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { ROOT_DIR } from '../../scripts/lib/paths.mjs';
+import { graveFindings } from '../helpers/accessibility.ts';
 import { Wassop1Client } from '../helpers/stand-ins/wassop1-client.ts';
 import { call } from './support/chat-api.ts';
 import { launchApp } from './support/launch.ts';
@@ -54,6 +55,19 @@ async function showEveryScreen(look: Look, host: LaunchedApp, guest: LaunchedApp
     await shoot(guest.page, 'chat-guest');
     await host.page.locator('.invite').click();
     await shoot(host.page, 'host-panel');
+    await host.page.locator('.modal-actions .button-danger').click();
+    await shoot(host.page, 'stop-question');
+    // Back in the panel, then out of it.
+    await host.page.keyboard.press('Escape');
+    await host.page.keyboard.press('Escape');
+    await host.page.locator('.space-button').click();
+    await shoot(host.page, 'menu');
+    await host.page.keyboard.press('Escape');
+    await host.page.keyboard.press('Control+,');
+    await shoot(host.page, 'settings');
+    await host.page.keyboard.press('Escape');
+    await host.page.locator('.message .link').click();
+    await shoot(host.page, 'link-question');
     await host.page.keyboard.press('Escape');
     await guest.page.keyboard.press('F1');
     await shoot(guest.page, 'shortcuts');
@@ -61,11 +75,17 @@ async function showEveryScreen(look: Look, host: LaunchedApp, guest: LaunchedApp
     await guest.page.keyboard.press('Control+k');
     await shoot(guest.page, 'room-switcher');
     await guest.page.keyboard.press('Escape');
+    await write(guest.page, '/help');
+    await shoot(guest.page, 'commands');
+    await guest.page.keyboard.press('Escape');
 
     await setSize(guest, 480, 760);
     await shoot(guest.page, 'chat-480');
     await guest.page.getByRole('button', { name: look.locale === 'es' ? 'Mostrar las salas' : 'Show rooms' }).click();
     await shoot(guest.page, 'rooms-480');
+    await guest.page.keyboard.press('Escape');
+    await guest.page.getByRole('button', { name: look.locale === 'es' ? 'Mostrar quién está' : 'Show people' }).click();
+    await shoot(guest.page, 'members-480');
     await guest.page.keyboard.press('Escape');
     await setSize(guest, 1120, 760);
 
@@ -122,4 +142,5 @@ async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(SCREENS_DIR, `${name}.png`), animations: 'disabled', caret: 'hide' });
   const overflowPx = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflowPx, `${name} must not scroll sideways`).toBe(0);
+  expect(await graveFindings(page), `${name} for those who hear it`).toEqual([]);
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromium, expect, test } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { graveFindings } from '../helpers/accessibility.ts';
 import { SCENES } from './scenes.ts';
 import { serveScenes } from './serve.ts';
 import { settle } from './settle.ts';
@@ -49,6 +50,7 @@ async function open(scene: string, look: Look = {}): Promise<{ page: Page; probl
 async function shoot(page: Page, name: string): Promise<void> {
   await settle(page);
   await page.screenshot({ path: `${OUT}/${name}.png` });
+  expect(await graveFindings(page)).toEqual([]);
   await page.context().close();
 }
 
@@ -73,6 +75,7 @@ test('menus and dialogs', async () => {
     const keep = async (name: string) => {
       await settle(page);
       await page.screenshot({ path: `${OUT}/${name}-${theme}.png` });
+      expect(await graveFindings(page), name).toEqual([]);
       await page.keyboard.press('Escape');
       await settle(page);
     };

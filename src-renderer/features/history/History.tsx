@@ -2,10 +2,12 @@
 import { failureText } from '../../../src-shared/i18n/translator.ts';
 import type { AbilitiesView } from '../../../src-shared/ipc/views.ts';
 import type { RoomRef } from '../../stores/room-key.ts';
+import type { Timeline } from '../../stores/timeline.ts';
 import { selectTimeline } from '../../stores/timeline-store.ts';
 import { useTimeline } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
+import { ArrivalAnnouncer } from './ArrivalAnnouncer.tsx';
 import { EmptyRoom } from './EmptyRoom.tsx';
 import { MessageList } from './MessageList.tsx';
 import './history.css';
@@ -16,9 +18,18 @@ export interface HistoryProps {
   readonly abilities: AbilitiesView;
 }
 
-export function History({ roomRef, roomName, abilities }: HistoryProps) {
+export function History(props: HistoryProps) {
+  const timeline = useTimeline(selectTimeline(props.roomRef));
+  return (
+    <>
+      <HistoryState {...props} timeline={timeline} />
+      <ArrivalAnnouncer timeline={timeline} />
+    </>
+  );
+}
+
+function HistoryState({ roomRef, roomName, abilities, timeline }: HistoryProps & { readonly timeline: Timeline | undefined }) {
   const t = useT();
-  const timeline = useTimeline(selectTimeline(roomRef));
   const open = useTimeline((state) => state.open);
 
   if (!timeline || timeline.status === 'loading') return <div className="history" aria-busy />;

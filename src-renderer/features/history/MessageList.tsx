@@ -8,7 +8,6 @@ import { useRooms, useTimeline } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { ArrivalAnnouncer } from './ArrivalAnnouncer.tsx';
 import { HistoryRow } from './HistoryRow.tsx';
 import { OlderState } from './OlderState.tsx';
 import { useEscape } from './use-escape.ts';
@@ -65,7 +64,6 @@ export function MessageList({ roomRef, roomName, abilities, timeline }: MessageL
       </div>
       <OlderState state={timeline.older} onRetry={() => loadOlder(roomRef)} />
       {!timeline.isAtBottom && <EndButton newCount={timeline.newCount} onClick={goToEnd} />}
-      <ArrivalAnnouncer message={timeline.lastArrival} />
     </div>
   );
 }

@@ -25,17 +25,24 @@ export function MembersPanel({ roomRef, abilities }: MembersPanelProps) {
         {abilities.hasMemberList ? t('members.titleCount', { count: members.length }) : t('members.title')}
       </h2>
       <div className="members-scroll" role="list" tabIndex={0} aria-label={t('members.title')}>
-        <Virtualizer data={sorted}>{(member) => <Member key={member.memberId} member={member} />}</Virtualizer>
+        <Virtualizer data={sorted}>{(member, index) => <Member key={member.memberId} member={member} place={index + 1} count={sorted.length} />}</Virtualizer>
         {!abilities.hasMemberList && <p className="members-note">{t('members.unknown')}</p>}
       </div>
     </section>
   );
 }
 
-function Member({ member }: { readonly member: MemberView }) {
+interface MemberProps {
+  readonly member: MemberView;
+  /** Said because only those in sight are in the document. */
+  readonly place: number;
+  readonly count: number;
+}
+
+function Member({ member, place, count }: MemberProps) {
   const t = useT();
   return (
-    <div className="member" role="listitem">
+    <div className="member" role="listitem" aria-posinset={place} aria-setsize={count}>
       <Avatar name={member.name} />
       <div className="grow">
         <div className="row">

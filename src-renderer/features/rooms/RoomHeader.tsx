@@ -45,7 +45,14 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
         )}
       </div>
       {connection.isOwnHost && (
-        <Button className="invite" icon={<Icon of={RadioTower} size={16} />} onClick={() => openDialog({ kind: 'host' })}>
+        <Button
+          className="invite"
+          icon={<Icon of={RadioTower} size={16} />}
+          // In a narrow window the icon stands alone.
+          aria-label={t('host.invite')}
+          title={t('host.invite')}
+          onClick={() => openDialog({ kind: 'host' })}
+        >
           <span>{t('host.invite')}</span>
         </Button>
       )}

@@ -24,6 +24,8 @@ export function RoomSwitcher() {
   const listId = useId();
   const matches = matchRooms(rooms, query, locale);
   const current = matches[Math.min(index, matches.length - 1)];
+  // A reference to an element must not hold spaces, which the id of a room may.
+  const optionId = (room: RoomView) => `${listId}-${matches.indexOf(room)}`;
 
   function go(room: RoomView | undefined) {
     closeDialog();
@@ -54,7 +56,7 @@ export function RoomSwitcher() {
             role="combobox"
             aria-expanded
             aria-controls={listId}
-            aria-activedescendant={current && `${listId} ${current.roomId}`}
+            aria-activedescendant={current && optionId(current)}
             aria-label={t('switcher.title')}
             placeholder={t('switcher.placeholder')}
             autoComplete="off"
@@ -70,7 +72,7 @@ export function RoomSwitcher() {
             {matches.map((room) => (
               <div
                 key={room.roomId}
-                id={`${listId} ${room.roomId}`}
+                id={optionId(room)}
                 role="option"
                 aria-selected={room === current}
                 className="switcher-option"
@@ -84,8 +86,10 @@ export function RoomSwitcher() {
                 {room.unreadCount > 0 && <span className="pill">{room.unreadCount}</span>}
               </div>
             ))}
-            {matches.length === 0 && <p className="switcher-none muted">{t('switcher.none')}</p>}
           </div>
+          <p className="switcher-none muted" role="status">
+            {matches.length === 0 && t('switcher.none')}
+          </p>
           <p className="switcher-hint">{t('switcher.hint')}</p>
         </Dialog.Popup>
       </Dialog.Portal>

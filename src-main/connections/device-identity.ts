@@ -1,12 +1,13 @@
 // This device's Ed25519 key: made at the first start, kept in the profile, never leaving it.
 // Must not know what is signed. Source: docs/PROTOCOL.md section 4.
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import type { DeviceIdentity } from '../../src-shared/session/wire.ts';
 import { encodeBase32, encodeBase64Url } from '../../src-shared/util/bytes.ts';
+import { newPrivateKey } from '../runtime/new-key.ts';
 
 /** Where the private key rests. One that wraps the platform's key store can take the file's place. */
 export interface SecretStore {
@@ -70,11 +71,11 @@ export async function deviceIdentityFrom(store: SecretStore): Promise<DeviceIden
     throw new AppError('DEVICE_KEY_UNUSABLE', { cause });
   });
   if (kept) return identityOf(parsePrivateKey(kept));
-  const { privateKey } = generateKeyPairSync('ed25519');
-  await store.write(privateKey.export({ type: 'pkcs8', format: 'der' })).catch((cause: unknown) => {
+  const made = newPrivateKey('ed25519');
+  await store.write(made).catch((cause: unknown) => {
     throw new AppError('SETTINGS_UNWRITABLE', { cause });
   });
-  return identityOf(privateKey);
+  return identityOf(parsePrivateKey(made));
 }
 
 function parsePrivateKey(bytes: Uint8Array): KeyObject {

@@ -1,11 +1,12 @@
 // The key of this host: made once, kept in the data folder, never leaves it. Its hash is the host's id.
 // Must not know who connects.
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { encodeBase32 } from '../../src-shared/util/bytes.ts';
+import { newPrivateKey } from '../runtime/new-key.ts';
 
 export interface HostIdentity {
   /** Base32 of SHA-256 of the public key (SPKI, DER): 52 characters. */
@@ -14,7 +15,7 @@ export interface HostIdentity {
 
 const KEY_FILE = 'host-key.pem';
 /** TLS needs it later, and browsers take no other curve for certificates that are not RSA. */
-const CURVE = 'P-256';
+const KEY_KIND = 'p256';
 
 /** The folder is there: the store has made it. @throws AppError HOST_DATA_UNUSABLE {reason} when it cannot be used, HOST_DATA_DAMAGED when the file there is no key. */
 export async function loadHostIdentity(dataDir: string): Promise<HostIdentity> {
@@ -45,7 +46,7 @@ async function readKey(file: string): Promise<KeyObject | null> {
 }
 
 async function makeKey(file: string): Promise<KeyObject> {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: CURVE });
+  const privateKey = createPrivateKey({ key: newPrivateKey(KEY_KIND), format: 'der', type: 'pkcs8' });
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }));

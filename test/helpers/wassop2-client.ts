@@ -1,8 +1,9 @@
 // A Wassop 2 client of a few lines for tests of hosts: says hello, proves a key, asks, and keeps every frame it gets.
 // Written from docs/PROTOCOL.md alone, so that it does not share the mistakes of the real one.
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
+import { newPrivateKey } from '../../src-main/runtime/new-key.ts';
 import { encodeBase32 } from '../../src-shared/util/bytes.ts';
 import { RawSocket } from './raw-socket.ts';
 
@@ -18,8 +19,8 @@ export interface Device {
 }
 
 export function makeDevice(): Device {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+  const privateKey = createPrivateKey({ key: newPrivateKey('ed25519'), format: 'der', type: 'pkcs8' });
+  const raw = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).subarray(-32);
   return { deviceId: encodeBase32(createHash('sha256').update(raw).digest()), publicKey: raw.toString('base64url'), privateKey };
 }
 

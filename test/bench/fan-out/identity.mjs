@@ -1,5 +1,5 @@
 // A device key for a client of the Wassop 2 dialect, and its proof. Written from docs/PROTOCOL.md section 4 alone.
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -10,9 +10,16 @@ function base32(bytes) {
 }
 
 export function createIdentity() {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const rawKey = publicKey.export({ format: 'jwk' }).x;
-  const deviceId = base32(createHash('sha256').update(Buffer.from(rawKey, 'base64url')).digest());
+  // Encoded by the generator: exporting a key that it hands out as an object can deadlock in Node 20.
+  const made = generateKeyPairSync('ed25519', {
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+  });
+  const privateKey = createPrivateKey({ key: made.privateKey, format: 'der', type: 'pkcs8' });
+  // The raw key is the end of its SPKI form.
+  const publicKey = made.publicKey.subarray(-32);
+  const rawKey = publicKey.toString('base64url');
+  const deviceId = base32(createHash('sha256').update(publicKey).digest());
   return {
     /** @param {{ nonce: string, hostId: string, spaceId: string }} hello */
     authFields(hello) {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import type { DeviceIdentity } from '../../src-shared/session/wire.ts';
 import { encodeBase32, encodeBase64Url } from '../../src-shared/util/bytes.ts';
-import { newPrivateKey } from '../runtime/new-key.ts';
+import { newPrivateKeyPem } from '../runtime/new-key.ts';
 
 /** Where the private key rests. One that wraps the platform's key store can take the file's place. */
 export interface SecretStore {
@@ -71,11 +71,11 @@ export async function deviceIdentityFrom(store: SecretStore): Promise<DeviceIden
     throw new AppError('DEVICE_KEY_UNUSABLE', { cause });
   });
   if (kept) return identityOf(parsePrivateKey(kept));
-  const made = newPrivateKey('ed25519');
-  await store.write(made).catch((cause: unknown) => {
+  const privateKey = createPrivateKey(newPrivateKeyPem('ed25519'));
+  await store.write(privateKey.export({ type: 'pkcs8', format: 'der' })).catch((cause: unknown) => {
     throw new AppError('SETTINGS_UNWRITABLE', { cause });
   });
-  return identityOf(parsePrivateKey(made));
+  return identityOf(privateKey);
 }
 
 function parsePrivateKey(bytes: Uint8Array): KeyObject {

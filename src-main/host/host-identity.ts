@@ -6,7 +6,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { encodeBase32 } from '../../src-shared/util/bytes.ts';
-import { newPrivateKey } from '../runtime/new-key.ts';
+import { newPrivateKeyPem } from '../runtime/new-key.ts';
 
 export interface HostIdentity {
   /** Base32 of SHA-256 of the public key (SPKI, DER): 52 characters. */
@@ -46,7 +46,7 @@ async function readKey(file: string): Promise<KeyObject | null> {
 }
 
 async function makeKey(file: string): Promise<KeyObject> {
-  const privateKey = createPrivateKey({ key: newPrivateKey(KEY_KIND), format: 'der', type: 'pkcs8' });
+  const privateKey = createPrivateKey(newPrivateKeyPem(KEY_KIND));
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }));

@@ -3,7 +3,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
-import { newPrivateKey } from '../../src-main/runtime/new-key.ts';
+import { newPrivateKeyPem } from '../../src-main/runtime/new-key.ts';
 import { encodeBase32 } from '../../src-shared/util/bytes.ts';
 import { RawSocket } from './raw-socket.ts';
 
@@ -19,7 +19,7 @@ export interface Device {
 }
 
 export function makeDevice(): Device {
-  const privateKey = createPrivateKey({ key: newPrivateKey('ed25519'), format: 'der', type: 'pkcs8' });
+  const privateKey = createPrivateKey(newPrivateKeyPem('ed25519'));
   const raw = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).subarray(-32);
   return { deviceId: encodeBase32(createHash('sha256').update(raw).digest()), publicKey: raw.toString('base64url'), privateKey };
 }

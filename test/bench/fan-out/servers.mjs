@@ -9,8 +9,9 @@ import { inRoot } from '../../../scripts/lib/paths.mjs';
 const START_TIMEOUT_MS = 15_000;
 const STOP_TIMEOUT_MS = 10_000;
 
+// The option is what `npm run host` starts it with.
 const host = (dataDir) => [
-  inRoot('out/main/cli.cjs'), 'serve', '--listen', '127.0.0.1', '--port', '0', '--data-dir', dataDir,
+  '--max-semi-space-size=64', inRoot('out/main/cli.cjs'), 'serve', '--listen', '127.0.0.1', '--port', '0', '--data-dir', dataDir,
   '--name', 'bench', '--no-mdns', '--log-format', 'json', '--rate-limit', 'off',
 ];
 const bench = (file) => () => [inRoot('test/bench/servers', file)];

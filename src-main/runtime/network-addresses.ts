@@ -6,6 +6,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import type { HostAddressView } from '../../src-shared/ipc/views.ts';
 
 export type AddressKind = HostAddressView['kind'];
+export type CardKind = Exclude<AddressKind, 'link-local'>;
 
 export interface NetworkAddress {
   /** With its zone where it needs one: `192.168.1.10`, `fe80::1%eth0`. */
@@ -66,10 +67,15 @@ function describe(interfaceName: string, info: NetworkInterfaceInfo): NetworkAdd
 }
 
 function kindOf(interfaceName: string, info: NetworkInterfaceInfo, isLinkLocal: boolean): AddressKind {
-  if (info.internal) return 'loopback';
+  const kind = cardKindOf(interfaceName, info.internal);
+  return kind === 'lan' && isLinkLocal ? 'link-local' : kind;
+}
+
+/** What kind of card it is, as far as its name tells. */
+export function cardKindOf(interfaceName: string, isInternal: boolean): CardKind {
+  if (isInternal) return 'loopback';
   if (VPN_NAME.test(interfaceName)) return 'vpn';
-  if (VIRTUAL_NAME.test(interfaceName)) return 'virtual';
-  return isLinkLocal ? 'link-local' : 'lan';
+  return VIRTUAL_NAME.test(interfaceName) ? 'virtual' : 'lan';
 }
 
 /** Windows names a zone by its number, the others by the card. */

@@ -43,6 +43,29 @@ export const ServerView = z.object({
 });
 export type ServerView = z.infer<typeof ServerView>;
 
+/** A host heard of on this network. Hearsay: who it is shows when one connects. */
+export const NearbyHostView = z.object({
+  hostId: z.string(),
+  spaceId: z.string(),
+  /** What it calls its space. */
+  name: z.string(),
+  peopleCount: z.int(),
+  /** One needs a passcode to get in. */
+  isLocked: z.boolean(),
+  /** Where to knock, best first: `192.168.1.10:5555`, `[fe80::1%eth0]:5555`. */
+  addresses: z.array(z.string()).min(1),
+});
+export type NearbyHostView = z.infer<typeof NearbyHostView>;
+
+/** A network card of this computer, and whether hosts are looked for and announced on it. */
+export const NetworkCardView = z.object({
+  name: z.string(),
+  kind: z.enum(['lan', 'virtual', 'vpn', 'loopback']),
+  addresses: z.array(z.string()),
+  isUsed: z.boolean(),
+});
+export type NetworkCardView = z.infer<typeof NetworkCardView>;
+
 export const HostAddressView = z.object({
   /** As others type it, port included: `192.168.1.10:5555`, `[fe80::1%eth0]:5555`. */
   text: z.string(),

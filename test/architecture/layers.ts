@@ -38,6 +38,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'src-main/history', mayImport: [...WIRE, 'src-shared/ipc', 'src-shared/session/local-history.ts', RUNTIME, 'src-main/host/hub'] },
   { path: 'src-main/runtime', mayImport: SHARED },
   { path: 'src-main/connections', mayImport: [...SHARED, RUNTIME] },
+  { path: 'src-main/discovery', mayImport: [...SHARED, RUNTIME] },
   { path: 'src-main/settings', mayImport: [...SHARED, RUNTIME] },
   { path: 'src-main/hosting', mayImport: [...SHARED, RUNTIME, 'src-main/host/control.ts'] },
 

@@ -3,6 +3,7 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import type { Streams } from './output.ts';
+import { nearby } from './nearby.ts';
 import { serve } from './serve.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,6 +24,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   }
   // `npm run host -- --port 0` and the like: flags alone are for serving.
   if (first.startsWith('-')) return serve(args, streams);
+  if (first === 'nearby') return nearby(args.slice(1), streams);
   if (first === 'serve') return serve(args.slice(1), streams);
   throw new UsageError(`There is no command "${first}".`);
 }

@@ -9,8 +9,9 @@ export function helpText(): string {
 
 Usage:
   wassop serve [flags]
+  wassop nearby [--watch] [--json]   lists the spaces that are hosted on this network
 
-Flags:
+Flags of serve:
 ${flagLines().join('\n')}
 
 Flags win over environment variables, those over the configuration file, that over defaults. The variable of

@@ -89,6 +89,8 @@ function sentenceOf(event: HostLogEvent | CommandEvent): string {
       return `${event.connectionId}: closed (${event.reason})`;
     case 'slow-reader':
       return `${event.connectionId}: reads too slowly, ${event.waitingBytes} bytes wait`;
+    case 'discovery':
+      return `Announcing on the network: ${event.what}${event['card'] ? ` (${String(event['card'])})` : ''}`;
     case 'history-restored':
       return `The history was damaged. The backup of ${new Date(event.backupMadeAtUnixMs).toISOString()} is in its place; what was written after it is in ${event.movedAsideTo}`;
     case 'backup':

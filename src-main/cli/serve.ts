@@ -3,11 +3,14 @@ import { hostname, homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { DEFAULT_PORT } from '../../src-shared/protocol/limits.ts';
+import { announceHost } from '../discovery/announce-host.ts';
+import type { HostAnnouncer } from '../discovery/host-announcer.ts';
 import { createHost } from '../host/host.ts';
 import type { Host } from '../host/host.ts';
 import { loadHostIdentity } from '../host/host-identity.ts';
 import { DISK_FLOOR_BYTES } from '../history/disk-floor.ts';
 import { openSqliteSpaceStore } from '../history/sqlite-space-store.ts';
+import type { LogDetails } from '../runtime/app-log.ts';
 import { hostAddressOf, listNetworkAddresses } from '../runtime/network-addresses.ts';
 import { findDataDir } from '../runtime/platform-dirs.ts';
 import { systemClock } from '../runtime/system-clock.ts';
@@ -44,7 +47,13 @@ export async function serve(args: readonly string[], streams: Streams): Promise<
     return reportStartFailure(error, settings, output);
   }
   reportListening(host, output);
-  return stop.end(host);
+  const announcer = announce(host, settings, output);
+  return stop.end({
+    stop() {
+      announcer.stop();
+      return host.stop();
+    },
+  });
 }
 
 function defaultSettings(): Settings {
@@ -104,6 +113,13 @@ async function startHost(settings: Settings, output: CommandOutput, onHistoryEnd
   );
 }
 
+function announce(host: Host, settings: Settings, output: CommandOutput): HostAnnouncer {
+  const log = { info: (what: string, details: LogDetails = {}) => output.log({ event: 'discovery', what, ...details }) };
+  const announcer = announceHost(host, { clock: systemClock, random: systemRandom, log });
+  announcer.use({ isListed: settings.mdns, cardChoices: {} });
+  return announcer;
+}
+
 function reportListening(host: Host, output: CommandOutput): void {
   const [address = ''] = host.addresses;
   output.listening({
@@ -131,7 +147,7 @@ function reportStartFailure(error: unknown, settings: Settings, output: CommandO
 interface Stop {
   /** A host that can store nothing is no host: whoever watches over the command starts it anew. */
   onHistoryEnded(): void;
-  end(host: Host): Promise<ExitCode>;
+  end(host: Pick<Host, 'stop'>): Promise<ExitCode>;
 }
 
 /** The first signal ends the host in order; the second no longer lets it wait for anybody. */

@@ -54,6 +54,20 @@ export function chooseCards(cards: readonly NetworkCard[], choices: CardChoices)
   return chosen.length > 0 ? chosen.slice(0, MAX_CARDS) : cards.filter((card) => card.kind === 'loopback');
 }
 
+/** The cards with those of their addresses at which a host listens. */
+export function cardsServed(cards: readonly NetworkCard[], listenAddresses: readonly string[]): NetworkCard[] {
+  // `::` serves IPv4 as well where the system can, and where it cannot the host listens on `0.0.0.0`.
+  const isServed = (own: CardAddress, any: string): boolean =>
+    listenAddresses.some((address) => address === '::' || address === any || address.split('%')[0] === own.address);
+  return cards
+    .map((card) => ({
+      ...card,
+      ipv4: card.ipv4.filter((own) => isServed(own, '0.0.0.0')),
+      ipv6: card.ipv6.filter((own) => isServed(own, '::')),
+    }))
+    .filter((card) => card.ipv4.length + card.ipv6.length > 0);
+}
+
 export function isCardUsed({ name, kind }: Pick<NetworkCard, 'name' | 'kind'>, choices: CardChoices): boolean {
   return (Object.hasOwn(choices, name) ? choices[name] : undefined) ?? kind === 'lan';
 }

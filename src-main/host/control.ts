@@ -17,11 +17,14 @@ export const HostControlCommand = z.discriminatedUnion('kind', [
     historyWorkerFile: z.string().min(1),
     ownerDeviceIds: z.array(z.string()),
   }),
+  /** How the host makes itself known on the network; silent until the first. */
+  z.object({ kind: z.literal('announce'), isListed: z.boolean(), cardChoices: z.record(z.string(), z.boolean()) }),
   /** Ends in order: everybody is told, what waits goes out, the store is closed. A second one ends at once. */
   z.object({ kind: z.literal('stop') }),
 ]);
 export type HostControlCommand = z.infer<typeof HostControlCommand>;
 export type HostStartCommand = Extract<HostControlCommand, { kind: 'start' }>;
+export type HostAnnounceCommand = Extract<HostControlCommand, { kind: 'announce' }>;
 
 /** host process → main. */
 export const HostControlEvent = z.discriminatedUnion('kind', [
@@ -29,6 +32,8 @@ export const HostControlEvent = z.discriminatedUnion('kind', [
     kind: z.literal('listening'),
     port: z.int(),
     spaceName: z.string(),
+    spaceId: z.string(),
+    hostId: z.string(),
     /** When the backup was made that took the place of a damaged history at this start. */
     restoredFromUnixMs: z.int().optional(),
   }),

@@ -13,6 +13,7 @@ export type HostLogEvent =
   | { readonly event: 'message'; readonly name: string; readonly room: string; readonly text: string }
   | { readonly event: 'closed'; readonly connectionId: string; readonly reason: string }
   | { readonly event: 'slow-reader'; readonly connectionId: string; readonly waitingBytes: number }
+  | { readonly event: 'discovery'; readonly what: string; readonly [detail: string]: string | number | boolean | null }
   | StoreEvent
   | { readonly event: 'failure'; readonly what: string; readonly error: string };
 

@@ -1,12 +1,14 @@
 // Entry of the host process inside the app (an Electron utilityProcess): takes commands from main, reports back.
 // Holds no rule: it builds the host and carries messages.
 import { toFailure } from '../../src-shared/errors/app-failure.ts';
+import { announceHost } from '../discovery/announce-host.ts';
+import type { HostAnnouncer } from '../discovery/host-announcer.ts';
 import { DISK_FLOOR_BYTES } from '../history/disk-floor.ts';
 import { openSqliteSpaceStore } from '../history/sqlite-space-store.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { systemRandom } from '../runtime/system-random.ts';
 import { HostControlCommand } from './control.ts';
-import type { HostControlEvent, HostStartCommand } from './control.ts';
+import type { HostAnnounceCommand, HostControlEvent, HostStartCommand } from './control.ts';
 import { createHost } from './host.ts';
 import type { Host } from './host.ts';
 import { loadHostIdentity } from './host-identity.ts';
@@ -14,6 +16,9 @@ import type { HostLogEvent } from './log-events.ts';
 
 const port = process.parentPort;
 let host: Host | null = null;
+let announcer: HostAnnouncer | null = null;
+/** Comes before the host runs as a rule. */
+let announceCommand: HostAnnounceCommand | null = null;
 let isStopping = false;
 
 /** Messages are handed to another thread; nobody tells when they have left, and an immediate exit lost one in three. */
@@ -59,8 +64,15 @@ async function start(command: HostStartCommand): Promise<void> {
   host = running;
   const reportPeople = (): void => report({ kind: 'people', people: [...running.people()] });
   running.onPeopleChanged(reportPeople);
-  report({ kind: 'listening', port: running.port, spaceName: running.spaceName, restoredFromUnixMs });
+  report({ kind: 'listening', port: running.port, spaceName: running.spaceName, spaceId: running.spaceId, hostId: running.hostId, restoredFromUnixMs });
   reportPeople();
+  announcer = announceHost(running, { ...deps, log: { info: (what, details) => write({ event: 'discovery', what, ...details }) } });
+  if (announceCommand !== null) announcer.use(announceCommand);
+}
+
+function announce(command: HostAnnounceCommand): void {
+  announceCommand = command;
+  announcer?.use(command);
 }
 
 async function stop(): Promise<void> {
@@ -68,6 +80,7 @@ async function stop(): Promise<void> {
   if (isStopping) void host?.stop();
   if (isStopping) return;
   isStopping = true;
+  announcer?.stop();
   await host?.stop();
   report({ kind: 'stopped' });
   exitAfterLastWords(0);
@@ -82,6 +95,7 @@ function fail(error: unknown): void {
 port.on('message', ({ data }) => {
   const command = HostControlCommand.safeParse(data);
   if (!command.success) return fail(command.error);
+  if (command.data.kind === 'announce') return announce(command.data);
   const work = command.data.kind === 'start' ? start(command.data) : stop();
   work.catch(fail);
 });

@@ -12,7 +12,7 @@ import { Emitter } from '../../src-shared/util/emitter.ts';
 import { err, ok } from '../../src-shared/util/result.ts';
 import type { Result } from '../../src-shared/util/result.ts';
 import { HostControlEvent } from '../host/control.ts';
-import type { HostControlCommand, HostStartCommand } from '../host/control.ts';
+import type { HostAnnounceCommand, HostControlCommand, HostStartCommand } from '../host/control.ts';
 import type { AppLog } from '../runtime/app-log.ts';
 import type { HostChild, LaunchHost } from './host-child.ts';
 import { HEALTHY_AFTER_MS, OTHER_PORT_FROM_RESTART, restartWaitMs } from './restart-waits.ts';
@@ -30,6 +30,8 @@ export type HostState =
       readonly kind: 'running';
       readonly port: number;
       readonly spaceName: string;
+      readonly spaceId: string;
+      readonly hostId: string;
       readonly people: readonly HostPersonView[];
       /** The history was damaged, and the backup of this time is in its place. */
       readonly restoredFromUnixMs: number | undefined;
@@ -52,6 +54,7 @@ export class HostSupervisor {
   /** The process there is, and what belongs to its life. */
   #child: { readonly process: HostChild; readonly life: DisposableStore } | null = null;
   #command: HostStartCommand | null = null;
+  #announce: HostAnnounceCommand | null = null;
   #runningSinceMs: number | null = null;
   #restartCount = 0;
   #cancelRestart: Dispose | null = null;
@@ -76,6 +79,12 @@ export class HostSupervisor {
     const started = new Promise<StartResult>((resolve) => this.#startWaiters.push(resolve));
     if (this.#child === null) this.#startNow(command);
     return started;
+  }
+
+  /** How the host makes itself known: from now on, and at every start. */
+  announce(command: HostAnnounceCommand): void {
+    this.#announce = command;
+    if (this.#child !== null && this.#state.kind !== 'stopping') post(this.#child.process, command);
   }
 
   /** @returns once the process is gone, within STOP_TIMEOUT_MS and a little. */
@@ -117,6 +126,7 @@ export class HostSupervisor {
     life.add(process.onExit((exitCode) => this.#onExit(exitCode)));
     this.#change({ kind: 'starting' });
     post(process, command);
+    if (this.#announce !== null) post(process, this.#announce);
   }
 
   #onMessage(message: unknown): void {
@@ -150,11 +160,11 @@ export class HostSupervisor {
     }
   }
 
-  #onListening({ port, spaceName, restoredFromUnixMs }: Extract<HostControlEvent, { kind: 'listening' }>): void {
+  #onListening({ port, spaceName, spaceId, hostId, restoredFromUnixMs }: Extract<HostControlEvent, { kind: 'listening' }>): void {
     if (this.#state.kind !== 'starting') return;
     this.#runningSinceMs = this.#deps.clock.monotonicMs();
     if (this.#command !== null) this.#command = { ...this.#command, port, portPolicy: 'exact' };
-    this.#change({ kind: 'running', port, spaceName, people: [], restoredFromUnixMs });
+    this.#change({ kind: 'running', port, spaceName, spaceId, hostId, people: [], restoredFromUnixMs });
     this.#answerStart(ok({ port }));
   }
 

@@ -48,7 +48,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'src-main/preload', mayImport: ['src-shared/ipc'], electron: true },
 
   // Composition roots.
-  { path: 'src-main/cli', mayImport: [...SHARED, RUNTIME, 'src-main/host', 'src-main/history'] },
+  { path: 'src-main/cli', mayImport: [...SHARED, RUNTIME, 'src-main/host', 'src-main/history', 'src-main/discovery'] },
   { path: 'src-main/host/process.ts', mayImport: [...SHARED, ...MAIN], electron: true },
   { path: 'src-main/main.ts', mayImport: [...SHARED, ...MAIN], electron: true },
 

@@ -31,6 +31,8 @@ import { FIRST_WINDOW_STATE, WindowState } from './app/window-state.ts';
 import { loadDeviceIdentity } from './connections/device-identity.ts';
 import { NetworkWatch } from './connections/network-watch.ts';
 import { createTcpDialer } from './connections/tcp-dialer.ts';
+import { browse } from './discovery/browse.ts';
+import { Nearby } from './discovery/nearby.ts';
 import { openClientHistory } from './history/client-history.ts';
 import { Hosting } from './hosting/hosting.ts';
 import { HostSupervisor } from './hosting/host-supervisor.ts';
@@ -104,6 +106,7 @@ async function run(): Promise<void> {
   const translate: Translate = (key, values) => translatorFor(stores.settings.value.locale, systemLocale)(key, values);
   const localHistory = openLocalHistory(translate);
   const { client, hosting } = createChat(stores, identity, localHistory);
+  const nearby = lookNearby(stores, hosting);
 
   const windows = new AppWindows(() => openMainWindow(stores, quit, translate));
   const quit = new OrderlyQuit({
@@ -113,18 +116,19 @@ async function run(): Promise<void> {
     ask: () => askWhetherToQuit(windows.main, translate, hosting.othersCount),
     async shutDown() {
       await hosting.stop();
+      nearby.stop();
       client.dispose();
       await Promise.all([localHistory.close(), stores.settings.flush(), stores.servers.flush(), stores.windowState.flush()]);
     },
   });
 
   // All of this before the first window: its page calls at once.
-  serveCalls({ stores, client, hosting, windows, translate, systemLocale });
-  forwardEvents({ stores, client, hosting, windows });
+  serveCalls({ stores, client, hosting, nearby, windows, translate, systemLocale });
+  forwardEvents({ stores, client, hosting, nearby, windows });
   guardSession(session.defaultSession, { areDevToolsAllowed: isDevelopment });
   serveAppScheme(protocol, BUNDLES.pageDir);
   followSettings(stores.settings, translate);
-  followSystem({ windows, quit, client, translate });
+  followSystem({ windows, quit, client, nearby, translate });
   windows.show();
 }
 
@@ -192,6 +196,21 @@ function createChat({ servers }: Stores, identity: DeviceIdentity, localHistory:
   return { client, hosting };
 }
 
+/** The hosts near by, and one's own among them as the settings say. */
+function lookNearby({ settings }: Stores, hosting: Hosting): Nearby {
+  const browser = browse(settings.value.cardChoices, { clock: systemClock, random: systemRandom, log });
+  const nearby = new Nearby(settings.value.cardChoices, { browser, isOwnHost: (host) => hosting.isOwnHost(host) });
+  const apply = () => {
+    const { isHostListed, cardChoices } = settings.value;
+    hosting.announce({ isListed: isHostListed, cardChoices });
+    nearby.choose(cardChoices);
+  };
+  settings.onChanged(apply);
+  hosting.onChanged(() => nearby.ownHostChanged());
+  apply();
+  return nearby;
+}
+
 function openMainWindow({ windowState }: Stores, quit: OrderlyQuit, translate: Translate): BrowserWindow {
   const window = createMainWindow({
     preloadFile: BUNDLES.preload,
@@ -211,12 +230,13 @@ function openMainWindow({ windowState }: Stores, quit: OrderlyQuit, translate: T
 
 interface CallParts extends Chat {
   readonly stores: Stores;
+  readonly nearby: Nearby;
   readonly windows: AppWindows;
   readonly translate: Translate;
   readonly systemLocale: Locale;
 }
 
-function serveCalls({ stores, client, hosting, windows, translate, systemLocale }: CallParts): void {
+function serveCalls({ stores, client, hosting, nearby, windows, translate, systemLocale }: CallParts): void {
   const { settings, servers } = stores;
   const snapshot = (): AppSnapshot => ({
     appVersion: __WASSOP_VERSION__,
@@ -224,6 +244,8 @@ function serveCalls({ stores, client, hosting, windows, translate, systemLocale 
     systemLocale,
     settings: settings.value,
     servers: servers.value,
+    nearby: nearby.hosts,
+    cards: nearby.cards,
     host: hosting.view,
     connections: client.snapshot().map(({ connection, rooms }) => ({ connection, rooms: [...rooms] })),
   });
@@ -236,6 +258,7 @@ function serveCalls({ stores, client, hosting, windows, translate, systemLocale 
       snapshot,
       settings,
       servers,
+      nearby,
       hosting: { start: startHosting, stop: () => hosting.stop() },
       client,
       parseLink: parseOpenableLink,
@@ -248,10 +271,12 @@ function serveCalls({ stores, client, hosting, windows, translate, systemLocale 
   });
 }
 
-function forwardEvents({ stores, client, hosting, windows }: Chat & { readonly stores: Stores; readonly windows: AppWindows }): void {
+function forwardEvents({ stores, client, hosting, nearby, windows }: Pick<CallParts, 'stores' | 'client' | 'hosting' | 'nearby' | 'windows'>): void {
   const send = createEventSender(() => windows.contents);
   stores.settings.onChanged((value) => send('settings.changed', value));
   stores.servers.onChanged((value) => send('servers.changed', value));
+  nearby.onChanged((value) => send('nearby.changed', value));
+  nearby.onCardsChanged((value) => send('cards.changed', value));
   hosting.onChanged((value) => send('host.changed', value));
   forwardClientEvents(client, send);
 }
@@ -270,10 +295,11 @@ interface SystemParts {
   readonly windows: AppWindows;
   readonly quit: OrderlyQuit;
   readonly client: ChatClient;
+  readonly nearby: Nearby;
   readonly translate: Translate;
 }
 
-function followSystem({ windows, quit, client, translate }: SystemParts): void {
+function followSystem({ windows, quit, client, nearby, translate }: SystemParts): void {
   app.on('second-instance', () => windows.show());
   app.on('activate', () => windows.show());
   app.on('window-all-closed', () => {
@@ -281,6 +307,7 @@ function followSystem({ windows, quit, client, translate }: SystemParts): void {
   });
   const network = new NetworkWatch({ clock: systemClock });
   network.onChanged((addresses) => client.networkChanged(addresses));
+  network.onChanged(() => nearby.look());
   powerMonitor.on('resume', () => network.wokeUp());
   // Some systems tell of a short sleep by this alone.
   powerMonitor.on('unlock-screen', () => network.wokeUp());

@@ -92,6 +92,16 @@ export class Hosting {
     return state.kind === 'running' && address === ownAddress(state.port);
   }
 
+  isOwnHost({ hostId, spaceId }: { readonly hostId: string; readonly spaceId: string }): boolean {
+    const { state } = this.#deps.supervisor;
+    return state.kind === 'running' && state.hostId === hostId && state.spaceId === spaceId;
+  }
+
+  /** How the host makes itself known near by, now and at every start. */
+  announce(how: { readonly isListed: boolean; readonly cardChoices: Readonly<Record<string, boolean>> }): void {
+    this.#deps.supervisor.announce({ kind: 'announce', isListed: how.isListed, cardChoices: { ...how.cardChoices } });
+  }
+
   /** Starts the host and connects to it; while it runs already, answers with it (and connects again if that was closed). */
   async start(profile: HostProfile): Promise<Result<HostView>> {
     const { supervisor, dataDir, historyWorkerFile, ownDeviceId } = this.#deps;

@@ -1,7 +1,7 @@
 // What every command of ChatApi does in the main process: each is passed to the one part that answers for it.
 // Must not know how a command arrives, or Electron.
 import { failure } from '../../src-shared/errors/app-failure.ts';
-import type { AppSnapshot, SettingsView } from '../../src-shared/ipc/views.ts';
+import type { AppSnapshot, NearbyHostView, SettingsView } from '../../src-shared/ipc/views.ts';
 import type { ChatClient, ClientCommands } from '../../src-shared/session/chat-client.ts';
 import { err, ok } from '../../src-shared/util/result.ts';
 import type { Result } from '../../src-shared/util/result.ts';
@@ -14,6 +14,10 @@ export interface ChatHandlerDeps {
     forget(address: string): Promise<Result<void>>;
     setFavourite(address: string, isFavourite: boolean): Promise<Result<void>>;
   };
+  readonly nearby: {
+    look(): void;
+    find(host: Pick<NearbyHostView, 'hostId' | 'spaceId'>): NearbyHostView | null;
+  };
   readonly hosting: { start: CommandHandlersOf<'host.start'>; stop(): Promise<void> };
   readonly client: Pick<ChatClient, 'open'> & { readonly commands: ClientCommands };
   /** @returns the link as it may be opened, or LINK_NOT_ALLOWED. */
@@ -25,7 +29,7 @@ export interface ChatHandlerDeps {
 type CommandHandlersOf<C extends keyof CommandHandlers> = CommandHandlers[C];
 
 export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
-  const { settings, servers, hosting, client } = deps;
+  const { settings, servers, nearby, hosting, client } = deps;
   return {
     // First, so that whatever else a client has cannot take the place of what is below.
     ...client.commands,
@@ -38,6 +42,13 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
     },
     'servers.forget': ({ address }) => servers.forget(address),
     'servers.setFavourite': ({ address, isFavourite }) => servers.setFavourite(address, isFavourite),
+    'nearby.look': () => ok(nearby.look()),
+    'nearby.join': (wanted) => {
+      if (settings.value.name === '') return nameMissing();
+      const [address] = nearby.find(wanted)?.addresses ?? [];
+      if (address === undefined) return err(failure('NEARBY_HOST_GONE'));
+      return client.open({ address, dialect: 'wassop2', name: settings.value.name });
+    },
     'host.start': () => (settings.value.name === '' ? nameMissing() : hosting.start()),
     'host.stop': async () => ok(await hosting.stop()),
     'connection.open': ({ address, dialect }) =>

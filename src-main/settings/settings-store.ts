@@ -15,9 +15,11 @@ const StoredSettings = SettingsView.extend({
   locale: SettingsView.shape.locale.catch('system'),
   theme: SettingsView.shape.theme.catch('system'),
   spaceName: SettingsView.shape.spaceName.catch(''),
+  isHostListed: SettingsView.shape.isHostListed.catch(true),
+  cardChoices: SettingsView.shape.cardChoices.catch({}),
 });
 
-const FIRST_SETTINGS: SettingsView = { name: '', locale: 'system', theme: 'system', spaceName: '' };
+const FIRST_SETTINGS: SettingsView = { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} };
 
 export type SettingsChange = CommandArgs<'settings.update'>;
 
@@ -49,6 +51,8 @@ export class SettingsStore {
       locale: change.locale ?? this.value.locale,
       theme: change.theme ?? this.value.theme,
       spaceName: change.spaceName?.trim() ?? this.value.spaceName,
+      isHostListed: change.isHostListed ?? this.value.isHostListed,
+      cardChoices: change.cardChoices ?? this.value.cardChoices,
     };
     const written = this.#file.set(next);
     this.#changes.emit(next);

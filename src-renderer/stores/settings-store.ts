@@ -19,7 +19,7 @@ export interface SettingsState {
 
 export function createSettingsStore(api: ChatApi, lifetime: DisposableStore): StoreApi<SettingsState> {
   const store = createStore<SettingsState>(() => ({
-    settings: { name: '', locale: 'system', theme: 'system', spaceName: '' },
+    settings: { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} },
     systemLocale: 'en',
     appVersion: '',
     electronVersion: null,

@@ -9,6 +9,7 @@ import { createDraftsStore } from './drafts-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createHostStore } from './host-store.ts';
 import { createMembersStore } from './members-store.ts';
+import { createNearbyStore } from './nearby-store.ts';
 import { createRoomsStore } from './rooms-store.ts';
 import { createServersStore } from './servers-store.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -30,6 +31,7 @@ export function createStores(api: ChatApi) {
     feedback,
     settings: createSettingsStore(api, lifetime),
     servers: createServersStore(api, feedback, lifetime),
+    nearby: createNearbyStore(api, feedback, lifetime),
     host: createHostStore(api, lifetime),
     connections: createConnectionsStore(api, feedback, lifetime),
     rooms: createRoomsStore(api, feedback, lifetime),
@@ -50,9 +52,10 @@ export function createStores(api: ChatApi) {
 export async function loadSnapshot(api: ChatApi, stores: Stores): Promise<Result<void, AppFailure>> {
   const snapshot = await api.call('app.snapshot', undefined);
   if (!snapshot.ok) return snapshot;
-  const { settings, systemLocale, appVersion, electronVersion, servers, host, connections } = snapshot.value;
+  const { settings, systemLocale, appVersion, electronVersion, servers, nearby, cards, host, connections } = snapshot.value;
   stores.settings.setState({ settings, systemLocale, appVersion, electronVersion });
   stores.servers.setState({ servers });
+  stores.nearby.setState({ hosts: nearby, cards });
   stores.host.setState({ host });
   stores.connections.getState().load(connections.map(({ connection }) => connection));
   stores.rooms.setState({

@@ -17,6 +17,7 @@ type Select<K extends StoreName, T> = (state: ExtractState<Stores[K]>) => T;
 
 export const useSettings = <T>(select: Select<'settings', T>): T => useStore(useStores().settings, select);
 export const useServers = <T>(select: Select<'servers', T>): T => useStore(useStores().servers, select);
+export const useNearby = <T>(select: Select<'nearby', T>): T => useStore(useStores().nearby, select);
 export const useHost = <T>(select: Select<'host', T>): T => useStore(useStores().host, select);
 export const useConnections = <T>(select: Select<'connections', T>): T => useStore(useStores().connections, select);
 export const useRooms = <T>(select: Select<'rooms', T>): T => useStore(useStores().rooms, select);

@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   ALREADY_CONNECTED: entry('connection', false),
   DIALECT_LIMIT: entry('connection', false),
   NOT_CONNECTED: entry('connection', true),
+  NEARBY_HOST_GONE: entry('connection', false),
 
   // Starting and running a host.
   PORT_IN_USE: entry('host', false),

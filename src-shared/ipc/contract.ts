@@ -25,6 +25,8 @@ export const CHAT_COMMANDS = {
       locale: LocaleChoice.optional(),
       theme: ThemeChoice.optional(),
       spaceName: z.string().max(512).optional(),
+      isHostListed: z.boolean().optional(),
+      cardChoices: z.record(z.string().max(256), z.boolean()).optional(),
     }),
     result: none,
     errors: ['NAME_INVALID', 'SETTINGS_UNWRITABLE'],
@@ -35,6 +37,14 @@ export const CHAT_COMMANDS = {
     args: z.object({ address: z.string().max(512), isFavourite: z.boolean() }),
     result: none,
     errors: ['SETTINGS_UNWRITABLE'],
+  }),
+  /** Somebody looks at the list of hosts near by: they are asked for again. */
+  'nearby.look': command({ args: none, result: none }),
+  /** Connects to a host of that list. */
+  'nearby.join': command({
+    args: z.object({ hostId: z.string().max(64), spaceId: z.string().max(64) }),
+    result: ConnectionView,
+    errors: ['NEARBY_HOST_GONE', 'ADDRESS_INVALID', 'NAME_INVALID'],
   }),
   /** Starts the host and connects to it; while it runs already, answers with it. */
   'host.start': command({

@@ -1,12 +1,16 @@
 // What the renderer is told without asking. The other half of ChatApi; see contract.ts.
 import { z } from 'zod';
-import { ConnectionView, HostView, MemberView, RoomView, ServerView, SettingsView, TimelineItem } from './views.ts';
+import { ConnectionView, HostView, MemberView, NearbyHostView, NetworkCardView, RoomView, ServerView, SettingsView, TimelineItem } from './views.ts';
 
 const inRoom = { connectionId: z.string(), roomId: z.string() };
 
 export const CHAT_EVENTS = {
   'settings.changed': SettingsView,
   'servers.changed': z.array(ServerView),
+  /** All hosts heard of on this network as they are now, without one's own. */
+  'nearby.changed': z.array(NearbyHostView),
+  /** All network cards of this computer as they are now. */
+  'cards.changed': z.array(NetworkCardView),
   'host.changed': HostView,
   /** A connection that is new or has changed in any way. */
   'connection.changed': ConnectionView,

@@ -27,6 +27,10 @@ export const SettingsView = z.object({
   theme: ThemeChoice,
   /** Name of the space when hosting; empty: made from the person's name. */
   spaceName: z.string(),
+  /** Whether one's own host makes itself known near by. */
+  isHostListed: z.boolean(),
+  /** Network cards by name, where the person said something of them: whether hosts are looked for and announced there. */
+  cardChoices: z.record(z.string(), z.boolean()),
 });
 export type SettingsView = z.infer<typeof SettingsView>;
 
@@ -217,6 +221,8 @@ export const AppSnapshot = z.object({
   systemLocale: z.enum(['es', 'en']),
   settings: SettingsView,
   servers: z.array(ServerView),
+  nearby: z.array(NearbyHostView),
+  cards: z.array(NetworkCardView),
   host: HostView,
   connections: z.array(z.object({ connection: ConnectionView, rooms: z.array(RoomView) })),
 });

@@ -10,6 +10,8 @@ export function createHandlersDouble(): CommandHandlers {
     'settings.update': answer,
     'servers.forget': answer,
     'servers.setFavourite': answer,
+    'nearby.look': answer,
+    'nearby.join': answer,
     'host.start': answer,
     'host.stop': answer,
     'connection.open': answer,

@@ -8,7 +8,7 @@ import type { ChatApi } from '../../src-shared/ipc/chat-api.ts';
 import type { CommandArgs, CommandName, CommandResult } from '../../src-shared/ipc/contract.ts';
 import type { EventName, EventPayload } from '../../src-shared/ipc/events.ts';
 import { PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
-import type { AppSnapshot, ConnectionView, HostView, MemberView, MessageItem, RoomView, TimelineItem } from '../../src-shared/ipc/views.ts';
+import type { AppSnapshot, ConnectionView, HostView, MemberView, MessageItem, NearbyHostView, RoomView, TimelineItem } from '../../src-shared/ipc/views.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
 import { err, ok } from '../../src-shared/util/result.ts';
 import type { Result } from '../../src-shared/util/result.ts';
@@ -42,8 +42,10 @@ export class ScriptedChatApi implements ChatApi {
       appVersion: '0.1.0',
       electronVersion: '45.4.1',
       systemLocale: 'es',
-      settings: { name: 'Juanmi', locale: 'system', theme: 'system', spaceName: '' },
+      settings: { name: 'Juanmi', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} },
       servers: [],
+      nearby: [],
+      cards: [{ name: 'wlp3s0', kind: 'lan', addresses: ['192.168.1.40'], isUsed: true }],
       host: { kind: 'stopped' },
       connections: [],
       ...snapshot,
@@ -78,6 +80,11 @@ export class ScriptedChatApi implements ChatApi {
 
   addConnection(connection: ConnectionView, rooms: RoomView[]): void {
     this.snapshot.connections.push({ connection, rooms });
+  }
+
+  changeNearby(nearby: NearbyHostView[]): void {
+    this.snapshot.nearby = nearby;
+    this.emit('nearby.changed', nearby);
   }
 
   changeConnection(connection: ConnectionView): void {
@@ -121,7 +128,7 @@ export class ScriptedChatApi implements ChatApi {
 
   readonly #defaults: Handlers = {
     'app.snapshot': () => ok(structuredClone(this.snapshot)),
-    'settings.update': ({ name, locale, theme, spaceName }) => {
+    'settings.update': ({ name, locale, theme, spaceName, isHostListed, cardChoices }) => {
       if (name?.includes(':')) return err(failure('NAME_INVALID'));
       const settings = {
         ...this.snapshot.settings,
@@ -129,6 +136,8 @@ export class ScriptedChatApi implements ChatApi {
         ...(locale !== undefined && { locale }),
         ...(theme !== undefined && { theme }),
         ...(spaceName !== undefined && { spaceName }),
+        ...(isHostListed !== undefined && { isHostListed }),
+        ...(cardChoices !== undefined && { cardChoices }),
       };
       this.snapshot.settings = settings;
       this.emit('settings.changed', settings);
@@ -146,6 +155,8 @@ export class ScriptedChatApi implements ChatApi {
       this.emit('servers.changed', this.snapshot.servers);
       return ok(undefined);
     },
+    'nearby.look': () => ok(undefined),
+    'nearby.join': () => err(failure('NEARBY_HOST_GONE')),
     'host.start': () => err(failure('HOST_START_FAILED')),
     'host.stop': () => {
       const { host } = this.snapshot;

@@ -1,6 +1,6 @@
 /** The states worth looking at, each as a ChatApi in that state. Sample people and texts live here only. */
 import { failure } from '../../src-shared/errors/app-failure.ts';
-import type { ConnectionView, HostView, LinkView, MemberView, ServerView, TimelineItem } from '../../src-shared/ipc/views.ts';
+import type { ConnectionView, HostView, LinkView, MemberView, NearbyHostView, NetworkCardView, ServerView, TimelineItem } from '../../src-shared/ipc/views.ts';
 import { PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
 import { ok } from '../../src-shared/util/result.ts';
 import {
@@ -24,6 +24,19 @@ const SERVERS: ServerView[] = [
   { address: '192.168.1.10:5555', name: null, dialect: 'wassop1', isFavourite: false, lastUsedUnixMs: NOW - DAY },
   { address: 'chat.ejemplo.org:5555', name: 'Biblioteca, piso 2', dialect: 'wassop2', isFavourite: true, lastUsedUnixMs: NOW - 3 * DAY },
   { address: '[fe80::1c2a:9bff:fe10:2233%eth0]:5000', name: null, dialect: 'json-pair', isFavourite: false, lastUsedUnixMs: NOW - 200 * DAY },
+];
+
+const NEARBY: NearbyHostView[] = [
+  { hostId: 'h1', spaceId: 's1', name: 'Taller de Redes', peopleCount: 14, isLocked: false, addresses: ['192.168.1.23:5555'] },
+  { hostId: 'h2', spaceId: 's2', name: 'Biblioteca, piso 2', peopleCount: 3, isLocked: true, addresses: ['[fe80::1c2a:9bff:fe10:2233%eth0]:5555'] },
+  { hostId: 'h3', spaceId: 's3', name: 'Sala de María de los Ángeles Fernández-Montesinos y Ruiz de Arcaute', peopleCount: 1, isLocked: false, addresses: ['192.168.1.40:5556'] },
+  { hostId: 'h4', spaceId: 's4', name: 'החדר של שירה', peopleCount: 0, isLocked: false, addresses: ['192.168.1.41:5555'] },
+];
+
+const CARDS: NetworkCardView[] = [
+  { name: 'wlp3s0', kind: 'lan', addresses: ['192.168.1.40', 'fe80::40'], isUsed: true },
+  { name: 'docker0', kind: 'virtual', addresses: ['172.17.0.1'], isUsed: false },
+  { name: 'tun0', kind: 'vpn', addresses: ['10.8.0.2'], isUsed: false },
 ];
 
 const PEOPLE: MemberView[] = [
@@ -130,9 +143,11 @@ function manyMessages(count: number): TimelineItem[] {
 }
 
 export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
-  welcome: () => new ScriptedChatApi({ settings: { name: '', locale: 'system', theme: 'system', spaceName: '' } }),
+  welcome: () => new ScriptedChatApi({ settings: { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} } }),
   'lobby-empty': () => new ScriptedChatApi(),
   lobby: () => new ScriptedChatApi({ servers: SERVERS }),
+  'lobby-nearby': () => new ScriptedChatApi({ servers: SERVERS, nearby: NEARBY, cards: CARDS }),
+  'lobby-no-network': () => new ScriptedChatApi({ servers: SERVERS, cards: [] }),
   'lobby-open': () => {
     const api = hosting();
     api.addConnection(connectionView({ connectionId: 'c2', spaceName: null, address: '192.168.1.10:5555', link: { kind: 'failed', failure: failure('CONNECT_REFUSED') } }), []);

@@ -2,10 +2,11 @@
 import { useEffect, useState } from 'react';
 import { bestAddress, othersOf, selectRunningHost } from '../../stores/host-store.ts';
 import type { RunningHost } from '../../stores/host-store.ts';
-import { useFeedback, useHost, useView } from '../../stores/use-stores.ts';
+import { useFeedback, useHost, useSettings, useView } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Modal } from '../../ui/Modal.tsx';
+import { SwitchField } from '../../ui/SwitchField.tsx';
 import { AddressList } from './AddressList.tsx';
 import { PeopleList } from './PeopleList.tsx';
 import { RestoredNotice } from './RestoredNotice.tsx';
@@ -22,6 +23,15 @@ export function HostPanel() {
   }, [isGone, closeDialog]);
   if (!host) return null;
   return <RunningHostPanel host={host} onClose={closeDialog} />;
+}
+
+/** Whether the room shows itself to those near by; also among the settings, for before one hosts. */
+function ListedSwitch() {
+  const t = useT();
+  const isOn = useSettings((state) => state.settings.isHostListed);
+  const update = useSettings((state) => state.update);
+  const watch = useFeedback((state) => state.watch);
+  return <SwitchField label={t('nearby.listed')} hint={t('nearby.listedHint')} isOn={isOn} onChange={(isHostListed) => watch(update({ isHostListed }))} />;
 }
 
 function RunningHostPanel({ host, onClose }: { readonly host: RunningHost; readonly onClose: () => void }) {
@@ -53,6 +63,7 @@ function RunningHostPanel({ host, onClose }: { readonly host: RunningHost; reado
       <RestoredNotice host={host} />
       <p className="muted">{t(bestAddress(host) ? 'host.panelLead' : 'host.noAddresses')}</p>
       <AddressList addresses={host.addresses} />
+      <ListedSwitch />
       <PeopleList people={host.people} />
     </Modal>
   );

@@ -8,6 +8,7 @@ import { Logo } from '../../ui/Logo.tsx';
 import { ConnectCard } from './ConnectCard.tsx';
 import { HostCard } from './HostCard.tsx';
 import { NameField } from './NameField.tsx';
+import { NearbyList } from './NearbyList.tsx';
 import { OpenConnections } from './OpenConnections.tsx';
 import { ServerList } from './ServerList.tsx';
 import './lobby.css';
@@ -39,6 +40,7 @@ export function Lobby() {
           <HostCard />
           <ConnectCard />
         </div>
+        <NearbyList />
         <ServerList />
       </div>
     </main>

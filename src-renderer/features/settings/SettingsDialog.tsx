@@ -6,6 +6,7 @@ import { Field } from '../../ui/Field.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { NearbySettings } from './NearbySettings.tsx';
 import './settings.css';
 
 export function SettingsDialog() {
@@ -37,6 +38,7 @@ export function SettingsDialog() {
         ]}
       />
       <SpaceNameField />
+      <NearbySettings />
       <Version />
     </Modal>
   );

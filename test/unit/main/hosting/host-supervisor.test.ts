@@ -17,7 +17,7 @@ const COMMAND: HostStartCommand = {
   historyWorkerFile: '/worker.cjs',
   ownerDeviceIds: [],
 };
-const LISTENING = { kind: 'listening', port: 5556, spaceName: 'Sala de Ana' } as const;
+const LISTENING = { kind: 'listening', port: 5556, spaceName: 'Sala de Ana', spaceId: 'space-1', hostId: 'a'.repeat(52) } as const;
 
 function setUp() {
   const clock = new FakeClock();

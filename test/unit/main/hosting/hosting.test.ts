@@ -11,6 +11,7 @@ import { HostChildDouble } from '../../../helpers/host-child-double.ts';
 import { createKeptLog } from '../../../helpers/kept-log.ts';
 
 const PROFILE = { name: 'Ana', spaceName: 'Sala de Ana' };
+const SPACE = { spaceName: 'Sala de Ana', spaceId: 'space-1', hostId: 'a'.repeat(52) };
 const ABILITIES = { rooms: 'many', hasHistory: true, hasMemberList: true, hasReceipts: true } as const;
 const CONNECTION: ConnectionView = {
   connectionId: 'own',
@@ -49,7 +50,7 @@ function setUp(answer: Result<ConnectionView> = ok(CONNECTION)) {
   const start = async () => {
     const started = hosting.start(PROFILE);
     await settle();
-    child.say({ kind: 'listening', port: 5555, spaceName: 'Sala de Ana' });
+    child.say({ kind: 'listening', port: 5555, ...SPACE });
     return started;
   };
   return { clock, child, opened, closed, addresses, hosting, views, start };
@@ -80,7 +81,7 @@ describe('hosting', () => {
     const { child, hosting } = setUp();
     const started = hosting.start(PROFILE);
     await settle();
-    child.say({ kind: 'listening', port: 5555, spaceName: 'Sala de Ana', restoredFromUnixMs: 1_768_478_400_000 });
+    child.say({ kind: 'listening', port: 5555, ...SPACE, restoredFromUnixMs: 1_768_478_400_000 });
     expect(await started).toMatchObject({ value: { restoredFromUnixMs: 1_768_478_400_000 } });
   });
 
@@ -145,7 +146,7 @@ describe('hosting', () => {
     child.exit(137);
     expect(views.at(-1)).toEqual({ kind: 'failed', failure: { code: 'HOST_CRASHED' } });
     await clock.advance(1_000);
-    child.say({ kind: 'listening', port: 5555, spaceName: 'Sala de Ana' });
+    child.say({ kind: 'listening', port: 5555, ...SPACE });
     expect(views.at(-1)).toMatchObject({ kind: 'running', connectionId: 'own' });
     expect(closed).toEqual([]);
   });
@@ -155,7 +156,7 @@ describe('hosting', () => {
     await start();
     child.exit(137);
     await clock.advance(1_000);
-    child.say({ kind: 'listening', port: 5560, spaceName: 'Sala de Ana' });
+    child.say({ kind: 'listening', port: 5560, ...SPACE });
     expect(opened.at(-1)).toMatchObject({ address: '127.0.0.1:5560', name: 'Ana', isOwnHost: true });
     expect(closed).toEqual(['own']);
     expect(views.at(-1)).toMatchObject({ kind: 'running', port: 5560, connectionId: 'own2' });

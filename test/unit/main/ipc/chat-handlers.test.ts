@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createChatHandlers } from '../../../../src-main/ipc/chat-handlers.ts';
 import type { ChatHandlerDeps } from '../../../../src-main/ipc/chat-handlers.ts';
 import { CHAT_COMMANDS } from '../../../../src-shared/ipc/contract.ts';
-import type { ConnectionView, SettingsView } from '../../../../src-shared/ipc/views.ts';
+import type { ConnectionView, NearbyHostView, SettingsView } from '../../../../src-shared/ipc/views.ts';
 import { err, ok } from '../../../../src-shared/util/result.ts';
 import { createHandlersDouble } from '../../../helpers/handlers-double.ts';
 
@@ -14,6 +14,10 @@ interface SetUp {
   readonly keepsSettings?: boolean;
 }
 
+const NEARBY: NearbyHostView[] = [
+  { hostId: 'h1', spaceId: 's1', name: 'Taller', peopleCount: 2, isLocked: false, addresses: ['192.168.1.2:5555', '[fe80::2%eth0]:5555'] },
+];
+
 function connectionView(connectionId: string): ConnectionView {
   const abilities = { rooms: 'many', hasHistory: true, hasMemberList: true, hasReceipts: true } as const;
   const link = { kind: 'online', sinceUnixMs: 1 } as const;
@@ -22,7 +26,7 @@ function connectionView(connectionId: string): ConnectionView {
 
 function setUp(options: SetUp = {}) {
   const calls: string[] = [];
-  const settings = { name: options.name ?? '', locale: 'system', theme: 'system', spaceName: '' } as const satisfies SettingsView;
+  const settings = { name: options.name ?? '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} } as const satisfies SettingsView;
   const kept: { value: SettingsView } = { value: settings };
   const note = (call: string) => {
     calls.push(call);
@@ -33,8 +37,10 @@ function setUp(options: SetUp = {}) {
       appVersion: '1',
       electronVersion: null,
       systemLocale: 'en',
-      settings: { name: '', locale: 'system', theme: 'system', spaceName: '' },
+      settings: { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} },
       servers: [],
+      nearby: [],
+      cards: [],
       host: { kind: 'stopped' },
       connections: (options.openConnectionIds ?? []).map((connectionId) => ({ connection: connectionView(connectionId), rooms: [] })),
     }),
@@ -49,6 +55,7 @@ function setUp(options: SetUp = {}) {
       },
     },
     servers: { forget: async () => note('forget'), setFavourite: async () => note('favourite') },
+    nearby: { look: () => void note('nearby.look'), find: ({ hostId }) => NEARBY.find((host) => host.hostId === hostId) ?? null },
     hosting: { start: () => note('host.start'), stop: async () => void note('host.stop') },
     client: {
       open: ({ name, address }) => note(`open ${address} as ${name}`),

@@ -7,7 +7,7 @@ import { err, ok } from '../../../../src-shared/util/result.ts';
 import { connectionView, roomView, ScriptedChatApi, SCRIPT_NOW_UNIX_MS } from '../../../helpers/scripted-chat-api.ts';
 import { renderOn } from '../render-app.tsx';
 
-const NAMELESS = { name: '', locale: 'system', theme: 'system', spaceName: '' } as const;
+const NAMELESS = { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} } as const;
 const RUNNING: HostView = {
   kind: 'running',
   port: 5555,

@@ -30,7 +30,7 @@ export function NearbyItem({ host, isFirst }: NearbyItemProps) {
   }
 
   return (
-    <li className="list-item">
+    <li className="list-item nearby-item">
       <Avatar name={host.name} />
       <div className="grow">
         <div className="row">
@@ -38,8 +38,8 @@ export function NearbyItem({ host, isFirst }: NearbyItemProps) {
             {host.name}
           </b>
           {host.isLocked && (
-            <span className="badge">
-              <Icon of={Lock} size={16} />
+            <span className="badge nearby-lock">
+              <Icon of={Lock} size={12} />
               {t('nearby.locked')}
             </span>
           )}

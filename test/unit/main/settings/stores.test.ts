@@ -12,7 +12,7 @@ const openServers = (dir: string) => ServersStore.open(dir, new FakeClock(), cre
 
 describe('settings', () => {
   it('begin without a name, following the system', async () => {
-    expect((await openSettings(makeTempDir())).value).toEqual({ name: '', locale: 'system', theme: 'system', spaceName: '' });
+    expect((await openSettings(makeTempDir())).value).toEqual({ name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} });
   });
 
   it('change only what is named, tell it at once, and are there at the next start', async () => {
@@ -21,10 +21,11 @@ describe('settings', () => {
     const told: unknown[] = [];
     settings.onChanged((value) => told.push(value));
     void settings.update({ name: '  Ana ', theme: 'dark' });
-    void settings.update({ locale: 'es' });
-    expect(told.at(-1)).toEqual({ name: 'Ana', locale: 'es', theme: 'dark', spaceName: '' });
+    void settings.update({ locale: 'es', isHostListed: false });
+    void settings.update({ cardChoices: { tun0: true } });
+    expect(told.at(-1)).toEqual({ name: 'Ana', locale: 'es', theme: 'dark', spaceName: '', isHostListed: false, cardChoices: { tun0: true } });
     await settings.flush();
-    expect((await openSettings(dir)).value).toEqual({ name: 'Ana', locale: 'es', theme: 'dark', spaceName: '' });
+    expect((await openSettings(dir)).value).toEqual({ name: 'Ana', locale: 'es', theme: 'dark', spaceName: '', isHostListed: false, cardChoices: { tun0: true } });
   });
 
   it('refuse a name that no host would take, and change nothing then', async () => {
@@ -35,8 +36,8 @@ describe('settings', () => {
 
   it('keep the name when another field holds a value of a newer version', async () => {
     const dir = makeTempDir();
-    writeFileSync(path.join(dir, 'settings.json'), JSON.stringify({ name: 'Ana', theme: 'sepia', locale: 'es', spaceName: '' }));
-    expect((await openSettings(dir)).value).toEqual({ name: 'Ana', theme: 'system', locale: 'es', spaceName: '' });
+    writeFileSync(path.join(dir, 'settings.json'), JSON.stringify({ name: 'Ana', theme: 'sepia', locale: 'es', spaceName: '', cardChoices: 'all' }));
+    expect((await openSettings(dir)).value).toEqual({ name: 'Ana', theme: 'system', locale: 'es', spaceName: '', isHostListed: true, cardChoices: {} });
   });
 });
 

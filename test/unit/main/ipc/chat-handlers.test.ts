@@ -123,4 +123,11 @@ describe('the handlers', () => {
     expect(await handlers['links.open']({ url: 'file:///a' })).toEqual({ ok: false, error: { code: 'LINK_NOT_ALLOWED' } });
     expect(calls).toEqual(['opened https://a!']);
   });
+
+  it('joins a host near by at its best address, and says when it is gone', async () => {
+    const { handlers, calls } = setUp({ name: 'Ana' });
+    await handlers['nearby.join']({ hostId: 'h1', spaceId: 's1' });
+    expect(calls).toEqual(['open 192.168.1.2:5555 as Ana']);
+    expect(await handlers['nearby.join']({ hostId: 'h2', spaceId: 's1' })).toMatchObject({ ok: false, error: { code: 'NEARBY_HOST_GONE' } });
+  });
 });

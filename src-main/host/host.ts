@@ -10,7 +10,8 @@ import type { HostParts } from './assemble-host.ts';
 import type { Bound } from './bind.ts';
 import type { DialectDoor } from './doors/door.ts';
 import type { HostDeps, HostOptions } from './host-options.ts';
-import type { Hub, HubActivity } from './hub/hub.ts';
+import type { Hub } from './hub/hub.ts';
+import type { HubActivity } from './hub/hub-events.ts';
 import type { Listener } from './listener.ts';
 import type { Turn } from './turn.ts';
 

@@ -38,3 +38,9 @@ export interface HubOutbox {
   /** The hub has ended the session already (SESSION_REPLACED, HOST_STOPPED …): tell it why and close. */
   end(sessionId: SessionId, cause: AppFailure): void;
 }
+
+/** What happened, for the log and the list of people; not for the people themselves. */
+export type HubActivity =
+  | { readonly kind: 'entered' | 'gone'; readonly name: string }
+  | { readonly kind: 'joined' | 'left'; readonly name: string; readonly roomName: string }
+  | { readonly kind: 'message'; readonly name: string; readonly roomName: string; readonly text: string };

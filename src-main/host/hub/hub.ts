@@ -4,9 +4,7 @@ import { failure, toFailure } from '../../../src-shared/errors/app-failure.ts';
 import type { AppFailure } from '../../../src-shared/errors/app-failure.ts';
 import { FIRST_ROOM_NAME, LIMITS } from '../../../src-shared/protocol/limits.ts';
 import { MemberId, RoomId } from '../../../src-shared/protocol/model.ts';
-import type { DeviceId, Member, Role, RoomPolicies, RoomSummary } from '../../../src-shared/protocol/model.ts';
-import { nameKeyOf, parsePersonName } from '../../../src-shared/protocol/names.ts';
-import type { PersonName } from '../../../src-shared/protocol/names.ts';
+import type { Member, Role, RoomPolicies, RoomSummary } from '../../../src-shared/protocol/model.ts';
 import type { Clock } from '../../../src-shared/util/clock.ts';
 import type { Dispose } from '../../../src-shared/util/disposable.ts';
 import { Emitter } from '../../../src-shared/util/emitter.ts';
@@ -15,13 +13,16 @@ import { err, ok } from '../../../src-shared/util/result.ts';
 import type { Result } from '../../../src-shared/util/result.ts';
 import { closedUpToSeq, openPartOf, withoutClosed } from './catch-up.ts';
 import type { Entered, Entrant, HubCommands, OutgoingMessage, PresentPerson, RoomRef, Sent } from './hub-commands.ts';
-import type { HubOutbox, RoomEvent, SessionId } from './hub-events.ts';
+import type { HubActivity, HubOutbox, SessionId } from './hub-events.ts';
+import { Membership } from './membership.ts';
 import { MessageIntake } from './message-intake.ts';
 import { NameRegistry } from './name-registry.ts';
 import { newId } from './new-id.ts';
 import { RoomDirectory, summarize } from './room-directory.ts';
 import type { Room } from './room-directory.ts';
 import { RoomUpkeep } from './room-upkeep.ts';
+import { Sessions } from './sessions.ts';
+import type { ClaimedName, Session } from './sessions.ts';
 import type { CommittedEntry, HistoryPage, HistoryQuery, PrunedRoom, SpaceRecord, SpaceStore } from './space-store.ts';
 import { Timers } from './timers.ts';
 import { Visits } from './visits.ts';
@@ -42,26 +43,6 @@ export interface HubDeps {
   readonly random: Random;
 }
 
-/** What happened, for the log and the list of people; not for the people themselves. */
-export type HubActivity =
-  | { readonly kind: 'entered' | 'gone'; readonly name: string }
-  | { readonly kind: 'joined' | 'left'; readonly name: string; readonly roomName: string }
-  | { readonly kind: 'message'; readonly name: string; readonly roomName: string; readonly text: string };
-
-interface Session {
-  readonly sessionId: SessionId;
-  readonly member: Member;
-  readonly nameKey: string;
-  readonly deviceId: DeviceId | null;
-  readonly remoteAddress: string;
-  /** Rooms it is told about. */
-  readonly rooms: Set<Room>;
-  /** Rooms of the connection it replaced, where it still counts as a member. */
-  readonly inheritedRooms: Set<Room>;
-  /** Where the log of each room stood when the person came in this time. */
-  readonly joinedSeqs: Map<Room, number>;
-}
-
 interface Place {
   readonly session: Session;
   readonly room: Room;
@@ -73,17 +54,13 @@ export class Hub implements HubCommands {
   readonly activity = new Emitter<HubActivity>();
   readonly #options: HubOptions;
   readonly #deps: HubDeps;
-  readonly #names: NameRegistry;
+  readonly #sessions: Sessions;
+  readonly #membership: Membership;
   readonly #rooms: RoomDirectory;
   readonly #landingRoom: Room;
-  readonly #sessions = new Map<SessionId, Session>();
-  readonly #byMember = new Map<MemberId, Session>();
-  /** Sessions whose `enter` waits for the store; one that leaves meanwhile is taken out. */
-  readonly #entering = new Set<SessionId>();
   readonly #timers: Timers;
   readonly #upkeep: RoomUpkeep;
   readonly #intake: MessageIntake;
-  readonly #visits: Visits;
   readonly #unsubscribeFromLog: readonly Dispose[];
 
   /** Loads the space, and makes the landing room when it is not there. */
@@ -112,13 +89,13 @@ export class Hub implements HubCommands {
     this.#deps = deps;
     this.spaceId = space.spaceId;
     this.epoch = space.epoch;
-    this.#names = names;
+    this.#sessions = new Sessions(names, options.maxPeople);
     this.#rooms = rooms;
     this.#landingRoom = landingRoom;
     this.#timers = new Timers(deps.clock);
     this.#upkeep = new RoomUpkeep(rooms, landingRoom.roomId, deps.outbox, this.#timers);
     this.#intake = new MessageIntake({ log: deps.store.log, clock: deps.clock, random: deps.random });
-    this.#visits = new Visits(deps.store);
+    this.#membership = new Membership({ outbox: deps.outbox, upkeep: this.#upkeep, visits: new Visits(deps.store), activity: this.activity });
     this.#unsubscribeFromLog = [
       deps.store.log.subscribe((group) => this.#onCommitted(group)),
       deps.store.log.subscribePruned((pruned) => this.#onPruned(pruned)),
@@ -126,34 +103,19 @@ export class Hub implements HubCommands {
   }
 
   get isFull(): boolean {
-    return this.#sessions.size + this.#entering.size >= this.#options.maxPeople;
+    return this.#sessions.isFull;
   }
 
   async enter(entrant: Entrant): Promise<Result<Entered, AppFailure>> {
-    const wanted = parsePersonName(entrant.name);
-    if (!wanted.ok) return wanted;
-    if (this.isFull) return err(failure('HOST_FULL'));
-    this.#entering.add(entrant.sessionId);
-    const memberId = await this.#claimName(entrant.deviceId, wanted.value);
-    const isStillThere = this.#entering.delete(entrant.sessionId);
-    if (!memberId.ok) return memberId;
-    if (!isStillThere) {
-      this.#names.release(wanted.value.nameKey, memberId.value);
-      return err(failure('AUTH_REQUIRED'));
-    }
-    return ok(this.#admit(entrant, wanted.value, memberId.value));
+    const claimed = await this.#sessions.claimName(entrant);
+    return claimed.ok ? ok(this.#admit(entrant, claimed.value)) : claimed;
   }
 
   leaveChat(sessionId: SessionId): void {
-    this.#entering.delete(sessionId);
-    const session = this.#sessions.get(sessionId);
+    const session = this.#sessions.remove(sessionId);
     if (!session) return;
-    this.#forget(session);
-    this.#names.release(session.nameKey, session.member.memberId);
-    for (const room of [...session.rooms, ...session.inheritedRooms]) {
-      this.#deps.outbox.unsubscribe(sessionId, room.roomId);
-      this.#removeMember(session, room, 'chat');
-    }
+    this.#sessions.releaseName(session);
+    this.#membership.leaveAll(session);
     this.activity.emit({ kind: 'gone', name: session.member.name });
   }
 
@@ -168,18 +130,19 @@ export class Hub implements HubCommands {
     const found = 'name' in ref ? await this.#rooms.findOrMake(ref.name) : this.#findRoom(ref.roomId);
     if (!found.ok) return found;
     const session = this.#sessions.get(sessionId);
-    if (session) return this.#join(session, found.value);
-    this.#upkeep.dropLaterIfEmpty(found.value);
-    return err(failure('AUTH_REQUIRED'));
+    if (!session) {
+      this.#upkeep.dropLaterIfEmpty(found.value);
+      return err(failure('AUTH_REQUIRED'));
+    }
+    this.#membership.join(session, found.value);
+    return ok(summarize(found.value));
   }
 
   leaveRoom(sessionId: SessionId, roomId: RoomId): Result<RoomSummary, AppFailure> {
     const place = this.#placeOf(sessionId, roomId);
     if (!place.ok) return place;
     const { session, room } = place.value;
-    session.rooms.delete(room);
-    this.#deps.outbox.unsubscribe(sessionId, roomId);
-    this.#removeMember(session, room, 'room');
+    this.#membership.leave(session, room);
     return ok(summarize(room));
   }
 
@@ -234,13 +197,11 @@ export class Hub implements HubCommands {
   }
 
   findPerson(name: string): PresentPerson | null {
-    const nameKey = nameKeyOf(name.trim());
-    for (const session of this.#sessions.values()) if (session.nameKey === nameKey) return describe(session);
-    return null;
+    return this.#sessions.named(name);
   }
 
   people(): readonly PresentPerson[] {
-    return Array.from(this.#sessions.values(), describe);
+    return this.#sessions.people();
   }
 
   /** Every message that was taken is answered. */
@@ -257,94 +218,36 @@ export class Hub implements HubCommands {
   stop(): void {
     for (const unsubscribe of this.#unsubscribeFromLog) unsubscribe();
     this.#timers.cancelAll();
-    this.#entering.clear();
-    const sessions = [...this.#sessions.values()];
-    this.#sessions.clear();
-    this.#byMember.clear();
-    for (const session of sessions) this.#deps.outbox.end(session.sessionId, failure('HOST_STOPPED'));
+    for (const session of this.#sessions.removeAll()) this.#deps.outbox.end(session.sessionId, failure('HOST_STOPPED'));
   }
 
-  async #claimName(deviceId: DeviceId | null, wanted: PersonName): Promise<Result<MemberId, AppFailure>> {
-    if (deviceId === null) return this.#names.borrow(wanted);
-    const identity = await this.#names.claim(deviceId, wanted);
-    return identity.ok ? ok(identity.value.memberId) : identity;
-  }
-
-  #admit(entrant: Entrant, wanted: PersonName, memberId: MemberId): Entered {
-    const role: Role = entrant.deviceId !== null && this.#options.ownerDeviceIds.has(entrant.deviceId) ? 'owner' : 'member';
-    const member: Member = { memberId, name: wanted.name, role, door: entrant.door };
-    const joinedSeqs = new Map(this.#byMember.get(memberId)?.joinedSeqs);
-    const session: Session = {
-      sessionId: entrant.sessionId,
-      member,
-      nameKey: wanted.nameKey,
-      deviceId: entrant.deviceId,
-      remoteAddress: entrant.remoteAddress,
-      rooms: new Set(),
-      inheritedRooms: this.#replace(memberId, member),
-      joinedSeqs,
-    };
-    this.#sessions.set(session.sessionId, session);
-    this.#byMember.set(memberId, session);
-    if (session.inheritedRooms.size > 0) this.#timers.after(INHERITED_ROOMS_MS, () => this.#leaveInherited(session));
-    this.activity.emit({ kind: 'entered', name: member.name });
-    return { memberId, name: member.name, role, landingRoomId: this.#landingRoom.roomId };
+  #admit({ sessionId, deviceId, door, remoteAddress }: Entrant, { name, nameKey, memberId }: ClaimedName): Entered {
+    const role: Role = deviceId !== null && this.#options.ownerDeviceIds.has(deviceId) ? 'owner' : 'member';
+    const member: Member = { memberId, name, role, door };
+    const joinedSeqs = new Map(this.#sessions.ofMember(memberId)?.joinedSeqs);
+    const inheritedRooms = this.#replace(member);
+    const session: Session = { sessionId, member, nameKey, deviceId, remoteAddress, rooms: new Set(), inheritedRooms, joinedSeqs };
+    this.#sessions.add(session);
+    if (inheritedRooms.size > 0) this.#timers.after(INHERITED_ROOMS_MS, () => this.#leaveInherited(session));
+    this.activity.emit({ kind: 'entered', name });
+    return { memberId, name, role, landingRoomId: this.#landingRoom.roomId };
   }
 
   /** Ends the older session of the same person. @returns the rooms in which the newer one takes its place unseen. */
-  #replace(memberId: MemberId, newer: Member): Set<Room> {
-    const older = this.#byMember.get(memberId);
+  #replace(newer: Member): Set<Room> {
+    const older = this.#sessions.ofMember(newer.memberId);
     if (!older) return new Set();
-    const rooms = new Set([...older.rooms, ...older.inheritedRooms]);
-    if (older.member.name !== newer.name) {
-      // Under another name it is somebody else to those who look: they see one go and one come.
-      this.leaveChat(older.sessionId);
-      rooms.clear();
-    } else {
-      this.#forget(older);
-      for (const room of rooms) {
-        this.#deps.outbox.unsubscribe(older.sessionId, room.roomId);
-        room.members.set(memberId, newer);
-      }
-    }
+    const isSameName = older.member.name === newer.name;
+    // Under another name it is somebody else to those who look: they see one go and one come.
+    if (isSameName) this.#sessions.remove(older.sessionId);
+    else this.leaveChat(older.sessionId);
+    const rooms = isSameName ? this.#membership.handOver(older, newer) : new Set<Room>();
     this.#deps.outbox.end(older.sessionId, failure('SESSION_REPLACED'));
     return rooms;
   }
 
   #leaveInherited(session: Session): void {
-    if (this.#sessions.get(session.sessionId) !== session) return;
-    for (const room of session.inheritedRooms) this.#removeMember(session, room, 'room');
-    session.inheritedRooms.clear();
-  }
-
-  #forget(session: Session): void {
-    this.#sessions.delete(session.sessionId);
-    if (this.#byMember.get(session.member.memberId) === session) this.#byMember.delete(session.member.memberId);
-  }
-
-  #join(session: Session, room: Room): Result<RoomSummary, AppFailure> {
-    if (session.rooms.has(room)) return ok(summarize(room));
-    const wasInherited = session.inheritedRooms.delete(room);
-    if (!wasInherited) {
-      session.joinedSeqs.set(room, room.lastSeq);
-      if (session.deviceId !== null) this.#visits.record(room, session.member.memberId);
-      room.members.set(session.member.memberId, session.member);
-      // Before subscribing: nobody is told of their own coming.
-      this.#deps.outbox.toRoom(memberEvent(session, room, 'joined', 'room'));
-      this.#upkeep.announce(room);
-      this.activity.emit({ kind: 'joined', name: session.member.name, roomName: room.name });
-    }
-    session.rooms.add(room);
-    this.#deps.outbox.subscribe(session.sessionId, room.roomId);
-    return ok(summarize(room));
-  }
-
-  #removeMember(session: Session, room: Room, scope: 'room' | 'chat'): void {
-    room.members.delete(session.member.memberId);
-    this.#deps.outbox.toRoom(memberEvent(session, room, 'left', scope));
-    this.#upkeep.announce(room);
-    this.activity.emit({ kind: 'left', name: session.member.name, roomName: room.name });
-    this.#upkeep.dropLaterIfEmpty(room);
+    if (this.#sessions.get(session.sessionId) === session) this.#membership.leaveInherited(session);
   }
 
   #onCommitted(group: readonly CommittedEntry[]): void {
@@ -383,14 +286,4 @@ export class Hub implements HubCommands {
     const room = this.#rooms.get(roomId);
     return room && session.rooms.has(room) ? ok({ session, room }) : err(failure('ROOM_NOT_JOINED'));
   }
-}
-
-function memberEvent(session: Session, room: Room, change: 'joined' | 'left', scope: 'room' | 'chat'): RoomEvent {
-  return { kind: 'member', roomId: room.roomId, roomName: room.name, change, scope, member: session.member };
-}
-
-function describe(session: Session): PresentPerson {
-  const { member, sessionId, deviceId, remoteAddress } = session;
-  const rooms = Array.from(session.rooms, (room) => ({ roomId: room.roomId, name: room.name }));
-  return { sessionId, memberId: member.memberId, name: member.name, door: member.door, role: member.role, deviceId, remoteAddress, rooms };
 }

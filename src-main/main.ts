@@ -31,6 +31,7 @@ import { FIRST_WINDOW_STATE, WindowState } from './app/window-state.ts';
 import { loadDeviceIdentity } from './connections/device-identity.ts';
 import { NetworkWatch } from './connections/network-watch.ts';
 import { createTcpDialer } from './connections/tcp-dialer.ts';
+import { verifyHostProof } from './connections/verify-host-proof.ts';
 import { browse } from './discovery/browse.ts';
 import { Nearby } from './discovery/nearby.ts';
 import { openClientHistory } from './history/client-history.ts';
@@ -41,7 +42,7 @@ import { createEventSender } from './ipc/event-sender.ts';
 import { forwardClientEvents } from './ipc/forward-events.ts';
 import { registerCalls } from './ipc/register.ts';
 import { createAppLog } from './runtime/app-log.ts';
-import { listHostAddresses } from './runtime/network-addresses.ts';
+import { listHostAddresses, listZones } from './runtime/network-addresses.ts';
 import { findCacheDir, findDataDir } from './runtime/platform-dirs.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import { systemRandom } from './runtime/system-random.ts';
@@ -176,6 +177,8 @@ function createChat({ servers }: Stores, identity: DeviceIdentity, localHistory:
     identity,
     clientName: `wassop/${__WASSOP_VERSION__}`,
     door: 'app',
+    verifyHostProof,
+    linkLocalZones: () => listZones(),
     localHistory,
     onHistoryTrouble: (error) => log.error('history.failed', {}, error),
     rememberedDialect: (address) => servers.dialectOf(address),

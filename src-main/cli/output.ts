@@ -14,6 +14,8 @@ export interface ListeningReport {
   readonly name: string;
   readonly spaceId: string;
   readonly hostId: string;
+  /** The link that leads others in; null without a network. */
+  readonly ticket: string | null;
 }
 
 /** Of the command itself, beside what the host reports. */
@@ -48,14 +50,14 @@ export function createOutput(format: 'json' | 'text', streams: Streams, clock: C
 }
 
 /** `event`, `address` and `port` come first: programs that start a host read them off the beginning of the line. */
-function listeningRecord({ address, port, joinAt, name, spaceId, hostId }: ListeningReport): Record<string, unknown> {
-  return { event: 'listening', address, port, joinAt: joinAt.map(({ text, kind }) => ({ text, kind })), name, spaceId, hostId };
+function listeningRecord({ address, port, joinAt, name, spaceId, hostId, ticket }: ListeningReport): Record<string, unknown> {
+  return { event: 'listening', address, port, joinAt: joinAt.map(({ text, kind }) => ({ text, kind })), name, spaceId, hostId, ticket };
 }
 
-function listeningSentence({ address, port, joinAt, name }: ListeningReport): string {
+function listeningSentence({ address, port, joinAt, name, ticket }: ListeningReport): string {
   const addresses = joinAt.map(({ text, kind }) => (kind === 'lan' ? text : `${text} (${KIND_WORDS[kind]})`));
   const where = addresses.length > 0 ? `others join at ${addresses.join(', ')}` : 'this computer has no network';
-  return `"${name}" listens on ${address} port ${port}; ${where}.`;
+  return `"${name}" listens on ${address} port ${port}; ${where}.${ticket === null ? '' : ` Link for the app: ${ticket}`}`;
 }
 
 const KIND_WORDS: Readonly<Record<Exclude<HostAddressView['kind'], 'lan'>, string>> = {

@@ -3,6 +3,8 @@ import { hostname, homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { DEFAULT_PORT } from '../../src-shared/protocol/limits.ts';
+import { ticketOf } from '../../src-shared/session/host-ticket.ts';
+import { printTicket } from '../../src-shared/session/ticket.ts';
 import { announceHost } from '../discovery/announce-host.ts';
 import type { HostAnnouncer } from '../discovery/host-announcer.ts';
 import { createHost } from '../host/host.ts';
@@ -122,14 +124,10 @@ function announce(host: Host, settings: Settings, output: CommandOutput): HostAn
 
 function reportListening(host: Host, output: CommandOutput): void {
   const [address = ''] = host.addresses;
-  output.listening({
-    address,
-    port: host.port,
-    joinAt: reachableAddresses(host.addresses, listNetworkAddresses()).map((reachable) => hostAddressOf(reachable, host.port)),
-    name: host.spaceName,
-    spaceId: host.spaceId,
-    hostId: host.hostId,
-  });
+  const { port, spaceName: name, spaceId, hostId } = host;
+  const joinAt = reachableAddresses(host.addresses, listNetworkAddresses()).map((reachable) => hostAddressOf(reachable, port));
+  const ticket = ticketOf({ addresses: joinAt, spaceId, hostId });
+  output.listening({ address, port, joinAt, name, spaceId, hostId, ticket: ticket && printTicket(ticket) });
 }
 
 function reportStartFailure(error: unknown, settings: Settings, output: CommandOutput): ExitCode {

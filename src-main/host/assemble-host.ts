@@ -46,7 +46,7 @@ export async function assembleHost(options: HostOptions, deps: HostDeps): Promis
     program: options.program,
     spaceId: hub.spaceId,
     spaceName,
-    hostId: deps.identity.hostId,
+    identity: deps.identity,
     epoch: hub.epoch,
     isFull: () => hub.isFull,
   });

@@ -4,6 +4,8 @@ import { failure } from '../../src-shared/errors/app-failure.ts';
 import type { ConnectionView, HostAddressView, HostView } from '../../src-shared/ipc/views.ts';
 import { DEFAULT_PORT } from '../../src-shared/protocol/limits.ts';
 import type { OpenOptions } from '../../src-shared/session/chat-client.ts';
+import { ticketOf } from '../../src-shared/session/host-ticket.ts';
+import { printTicket } from '../../src-shared/session/ticket.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
@@ -73,6 +75,7 @@ export class Hosting {
           addresses: this.#addresses,
           people: [...state.people],
           connectionId: this.#own.connectionId,
+          ticket: this.#ticket(state),
           restoredFromUnixMs: state.restoredFromUnixMs,
         };
       default:
@@ -131,6 +134,11 @@ export class Hosting {
     this.#own = null;
     if (own !== null) await this.#deps.closeConnection(own.connectionId);
     this.#changes.emit(this.view);
+  }
+
+  #ticket({ spaceId, hostId }: { readonly spaceId: string; readonly hostId: string }): string | null {
+    const ticket = ticketOf({ addresses: this.#addresses, spaceId, hostId });
+    return ticket && printTicket(ticket);
   }
 
   #connect(port: number, name: string): Result<ConnectionView> {

@@ -40,6 +40,12 @@ export function listNetworkAddresses(interfaces: Interfaces = networkInterfaces(
     .map(({ address }) => address);
 }
 
+/** Names by which this computer tells its cards with IPv6 apart, best first: what stands behind `%` in a link-local address. */
+export function listZones(interfaces?: Interfaces): string[] {
+  const zones = listNetworkAddresses(interfaces).flatMap(({ address }) => (address.includes('%') ? [address.slice(address.indexOf('%') + 1)] : []));
+  return [...new Set(zones)];
+}
+
 /** As others type them, with `port`. */
 export function listHostAddresses(port: number, interfaces?: Interfaces): HostAddressView[] {
   return listNetworkAddresses(interfaces).map((address) => hostAddressOf(address, port));

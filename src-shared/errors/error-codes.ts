@@ -48,6 +48,8 @@ export const ERROR_CODES = {
   CONNECT_LOST: entry('connection', true),
   DIALECT_UNKNOWN: entry('connection', false),
   DIALECT_MISMATCH: entry('connection', false),
+  HOST_UNPROVEN: entry('connection', false),
+  TICKET_INVALID: entry('connection', false),
   ALREADY_CONNECTED: entry('connection', false),
   DIALECT_LIMIT: entry('connection', false),
   NOT_CONNECTED: entry('connection', true),

@@ -99,6 +99,8 @@ export const HostView = z.discriminatedUnion('kind', [
     addresses: z.array(HostAddressView),
     people: z.array(HostPersonView),
     connectionId: z.string(),
+    /** The link by which others come in, without a room (ticket.ts); null without a network. */
+    ticket: z.string().nullable(),
     /** The history was damaged, and the backup of this time is in its place. */
     restoredFromUnixMs: z.int().optional(),
   }),
@@ -136,6 +138,10 @@ export const ConnectionView = z.object({
   address: z.string(),
   dialect: Dialect.nullable(),
   spaceName: z.string().nullable(),
+  /** Proven by the host that answered last; null before, and for one that proves none. */
+  hostId: z.string().nullable(),
+  /** The link by which others get to the same server, without a room (ticket.ts). */
+  ticket: z.string(),
   isOwnHost: z.boolean(),
   /** The name used on this server. */
   selfName: z.string(),

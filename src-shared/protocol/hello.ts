@@ -7,6 +7,8 @@ import { DeviceId } from './model.ts';
 export const HELLO_PREFIX = 'WASSOP2 ';
 
 const capability = z.string().min(1).max(32);
+/** 32 random bytes, base64url. */
+const nonce = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 export const ClientHello = z.object({
   /** Protocol versions the client speaks, best first. */
@@ -16,8 +18,19 @@ export const ClientHello = z.object({
   /** Optional features the client understands; unknown ones are ignored. */
   capabilities: z.array(capability).max(32).default([]),
   door: z.enum(['app', 'browser']).catch('app'),
+  /** Asks the host to prove its key over these bytes. */
+  nonce: nonce.optional(),
 });
 export type ClientHello = z.infer<typeof ClientHello>;
+
+/** That the host holds the key its id is the hash of; see `hostProofPayload`. */
+export const HostProof = z.object({
+  /** P-256, SPKI in DER (91 bytes), base64url. */
+  publicKey: z.string().regex(/^[A-Za-z0-9_-]{122}$/),
+  /** ECDSA with SHA-256, r and s as 32 bytes each, base64url. */
+  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
+});
+export type HostProof = z.infer<typeof HostProof>;
 
 export const HostHello = z.object({
   version: z.int(),
@@ -28,11 +41,13 @@ export const HostHello = z.object({
   hostId: DeviceId,
   /** Raised when the space moves to another host or comes back from a backup. */
   epoch: z.int().min(1),
-  /** 32 random bytes, base64url: what the client signs. */
-  nonce: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  /** What the client signs. */
+  nonce,
   nowUnixMs: z.int(),
   /** The largest frame the host takes, in bytes without its line feed. */
   frameBytes: z.int().min(1_024).default(LIMITS.clientFrameBytes),
+  /** Only in answer to a client's nonce. */
+  proof: HostProof.optional(),
 });
 export type HostHello = z.infer<typeof HostHello>;
 

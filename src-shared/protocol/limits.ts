@@ -18,7 +18,8 @@ export const LIMITS = {
   roomNameGraphemes: 64,
   roomNameBytes: 256,
   nonceBytes: 16,
-  serverNonceBytes: 32,
+  /** Nonces of both hellos. */
+  helloNonceBytes: 32,
   /** Entries in one history page, and the bytes after which a page ends early. */
   historyPageEntries: 1_000,
   historyPageBytes: 256 * 1024,

@@ -6,7 +6,6 @@ import { err, ok } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
 import type { NetAddress } from './wire.ts';
 
-const LINK_SCHEME = 'wassop://';
 /** RFC 1035: the longest name that can be looked up. */
 const HOST_MAX_CHARS = 253;
 const ZONE = /^[A-Za-z0-9_.~-]{1,64}$/;
@@ -23,11 +22,11 @@ export interface TypedAddress {
 }
 
 /**
- * Takes `host`, `host:port`, `[v6]`, `[v6]:port`, a bare IPv6 address, each perhaps behind `wassop://`.
- * @returns ADDRESS_INVALID for anything else, longer links included.
+ * Takes `host`, `host:port`, `[v6]`, `[v6]:port`, a bare IPv6 address, and nothing else: links are ticket.ts's.
+ * @returns ADDRESS_INVALID for anything else.
  */
 export function parseAddress(text: string): Result<TypedAddress, AppFailure> {
-  const place = stripScheme(text.trim());
+  const place = text.trim();
   const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(place);
   if (bracketed) return build(parseIpv6(bracketed[1] ?? ''), bracketed[2]);
   if (place.split(':').length > 2) return build(parseIpv6(place), undefined);
@@ -47,12 +46,6 @@ export function candidateAddresses({ host, port }: TypedAddress): readonly [NetA
     { host, port: DEFAULT_PORT },
     { host, port: JSON_PAIR_DEFAULT_PORT },
   ];
-}
-
-function stripScheme(text: string): string {
-  if (!text.toLowerCase().startsWith(LINK_SCHEME)) return text;
-  const rest = text.slice(LINK_SCHEME.length);
-  return rest.endsWith('/') ? rest.slice(0, -1) : rest;
 }
 
 function build(host: string | null, portText: string | undefined): Result<TypedAddress, AppFailure> {

@@ -9,7 +9,8 @@ import type { Dispose } from '../util/disposable.ts';
 import type { Random } from '../util/random.ts';
 import type { Result } from '../util/result.ts';
 import type { LocalHistory } from './local-history.ts';
-import type { DeviceIdentity, Dialer } from './wire.ts';
+import type { PlaceTexts } from './place.ts';
+import type { DeviceIdentity, Dialer, VerifyHostProof } from './wire.ts';
 
 /** The commands of ChatApi that a ChatClient answers by itself; `connection.open` also needs the person's name. */
 export type ClientCommand = Extract<
@@ -37,9 +38,7 @@ export type ClientCommands = {
   readonly [C in ClientCommand]: (args: CommandArgs<C>) => Promise<Result<CommandResult<C>, AppFailure>>;
 };
 
-export interface OpenOptions {
-  /** As a person typed it: `host`, `host:port`, `[v6]:port`, perhaps `wassop://host:port`. */
-  readonly address: string;
+export interface OpenOptions extends PlaceTexts {
   readonly dialect: DialectChoice;
   /** The name to be known by there; shown to others as the server keeps it. */
   readonly name: string;
@@ -54,6 +53,8 @@ export interface SeenServer {
   readonly dialect: Dialect;
   /** null where the dialect has no name. */
   readonly name: string | null;
+  /** Proven by the host; null for one that proved none. */
+  readonly hostId: string | null;
 }
 
 export interface ChatClientDeps {
@@ -64,6 +65,10 @@ export interface ChatClientDeps {
   /** Name and version of the program, e.g. `wassop/0.1.0`, for the host's log. */
   readonly clientName: string;
   readonly door: 'app' | 'browser';
+  /** Without it no host proves anything, and none that is named can be reached. */
+  readonly verifyHostProof?: VerifyHostProof;
+  /** Zones of this computer's cards that have IPv6, best first: where a link-local address without one is looked for. */
+  readonly linkLocalZones?: () => readonly string[];
   /** What was found at this canonical address before; null when never there. */
   readonly rememberedDialect: (address: string) => Dialect | null;
   readonly onServerSeen: (server: SeenServer) => void;
@@ -78,7 +83,7 @@ export interface ChatClient {
   readonly commands: ClientCommands;
   /**
    * Begins to connect and answers at once; what becomes of it comes by `connection.changed`.
-   * A place already open is answered with its connection (one that failed tries again).
+   * A place already open is answered with its connection (one that failed tries again): the same address, or the same host where one is named.
    * @returns ADDRESS_INVALID or NAME_INVALID.
    */
   open(options: OpenOptions): Result<ConnectionView, AppFailure>;

@@ -4,24 +4,28 @@ import { failure } from '../errors/app-failure.ts';
 import type { AppFailure } from '../errors/app-failure.ts';
 import type { AbilitiesView, ConnectionView, Dialect, DialectChoice, LinkView } from '../ipc/views.ts';
 import { encodeHello } from '../protocol/hello.ts';
-import { PROTOCOL_VERSION } from '../protocol/limits.ts';
+import { LIMITS, PROTOCOL_VERSION } from '../protocol/limits.ts';
 import { assertNever } from '../util/assert-never.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import type { Dispose } from '../util/disposable.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
-import { candidateAddresses, printAddress } from './address.ts';
-import type { TypedAddress } from './address.ts';
+import { encodeBase64Url } from '../util/bytes.ts';
+import { printAddress } from './address.ts';
 import type { ChatClientDeps } from './chat-client.ts';
 import type { DialectSession, SessionListener } from './dialect-session.ts';
+import { closeLink } from './link-attempt.ts';
+import type { ClientHelloLine, OpenedLink } from './link-attempt.ts';
 import { LinkOpener } from './link-opener.ts';
-import type { LinkRequest, OpenedLink } from './link-opener.ts';
-import { LinkRescue, closeLink } from './link-rescue.ts';
+import type { LinkRequest } from './link-opener.ts';
+import { LinkRescue } from './link-rescue.ts';
 import type { KnownServer } from './local-history.ts';
 import type { OwnHistory } from './own-history.ts';
+import type { Place } from './place.ts';
 import { RetryPacer, STABLE_AFTER_MS, isWorthRetrying } from './reconnect-policy.ts';
 import { RoomBook } from './room-book.ts';
 import { ViewEvents } from './view-events.ts';
 import type { EventSink } from './view-events.ts';
+import { Whereabouts } from './whereabouts.ts';
 import type { NetAddress } from './wire.ts';
 
 /** Before anything is known of the server. */
@@ -43,7 +47,7 @@ export type CreateSession = (dialect: Dialect, place: SessionPlace) => DialectSe
 
 export interface ConnectionOptions {
   readonly connectionId: string;
-  readonly address: TypedAddress;
+  readonly place: Place;
   readonly choice: DialectChoice;
   readonly name: string;
   readonly isOwnHost: boolean;
@@ -56,8 +60,7 @@ export class Connection {
   readonly #createSession: CreateSession;
   readonly #events: ViewEvents;
   readonly #isOwnHost: boolean;
-  /** Narrowed to the one that answered. */
-  #candidates: readonly [NetAddress, ...NetAddress[]];
+  readonly #whereabouts: Whereabouts;
   #choice: DialectChoice;
   #name: string;
   #selfName: string;
@@ -77,7 +80,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions, deps: ChatClientDeps, createSession: CreateSession, sink: EventSink) {
     this.connectionId = options.connectionId;
-    this.#candidates = candidateAddresses(options.address);
+    this.#whereabouts = new Whereabouts(options.place);
     this.#choice = options.choice;
     this.#name = options.name;
     this.#selfName = options.name;
@@ -104,18 +107,19 @@ export class Connection {
     return this.#session;
   }
 
-  /** Whether this connection is (or may turn out to be) to one of these places. */
-  leadsTo(addresses: readonly NetAddress[]): boolean {
-    const own = this.#candidates.map(printAddress);
-    return addresses.some((address) => own.includes(printAddress(address)));
+  /** Whether this connection is (or may turn out to be) to that place. */
+  leadsTo(place: Place): boolean {
+    return this.#whereabouts.leadsTo(place);
   }
 
   view(): ConnectionView {
     return {
       connectionId: this.connectionId,
-      address: printAddress(this.#candidates[0]),
+      address: this.#address(),
       dialect: this.#session?.dialect ?? null,
       spaceName: this.#spaceName,
+      hostId: this.#whereabouts.hostId,
+      ticket: this.#whereabouts.ticket,
       isOwnHost: this.#isOwnHost,
       selfName: this.#selfName,
       landingRoomId: this.#landingRoomId,
@@ -159,7 +163,7 @@ export class Connection {
     this.#cancelState = () => {
       isCurrent = false;
     };
-    history.recall({ addresses: this.#candidates.map(printAddress) }, (known) => {
+    history.recall({ addresses: this.#whereabouts.addresses.map(printAddress) }, (known) => {
       if (!isCurrent) return;
       this.#isRecalling = false;
       if (known) this.#restore(known);
@@ -171,7 +175,7 @@ export class Connection {
   connect(): void {
     this.#cancelState();
     this.#showConnecting();
-    const opener = new LinkOpener(this.#deps.dialer, this.#deps.clock);
+    const opener = this.#newOpener();
     let isCurrent = true;
     this.#openingSinceMs = this.#deps.clock.monotonicMs();
     this.#cancelState = () => {
@@ -180,7 +184,10 @@ export class Connection {
       opener.cancel();
     };
     void opener.open(this.#linkRequest()).then((opened) => {
-      if (!isCurrent) return;
+      if (!isCurrent) {
+        if (opened.ok) closeLink(opened.value);
+        return;
+      }
       this.#cancelState = () => {};
       this.#openingSinceMs = null;
       if (opened.ok) this.#startSession(opened.value);
@@ -189,8 +196,9 @@ export class Connection {
   }
 
   /** Opened once more by the person: where it is not up, tries at once with what was asked for now. */
-  reopen(choice: DialectChoice, name: string): void {
+  reopen(place: Place, choice: DialectChoice, name: string): void {
     if (this.#link.kind !== 'waiting' && this.#link.kind !== 'failed') return;
+    this.#whereabouts.adopt(place);
     this.#choice = choice;
     this.#name = name;
     this.retryNow();
@@ -233,19 +241,32 @@ export class Connection {
     return this.#openingSinceMs !== null && this.#deps.clock.monotonicMs() - this.#openingSinceMs >= HANGING_AFTER_MS;
   }
 
+  #newOpener(): LinkOpener {
+    const { dialer, clock, verifyHostProof = null } = this.#deps;
+    return new LinkOpener({ dialer, clock, verifyHostProof });
+  }
+
   #linkRequest(): LinkRequest {
     const known = this.#session?.dialect ?? null;
     return {
-      candidates: this.#candidates,
+      candidates: this.#whereabouts.candidates(this.#deps.linkLocalZones?.() ?? []),
+      order: this.#whereabouts.order,
+      expected: this.#whereabouts.expected,
       choice: this.#choice,
       remembered: (address: NetAddress) => known ?? this.#deps.rememberedDialect(printAddress(address)),
-      hello: this.#helloLine(),
+      makeHello: () => this.#makeHello(),
     };
   }
 
-  #helloLine(): Uint8Array {
-    const { clientName, door } = this.#deps;
-    return encodeUtf8(`${encodeHello({ versions: [PROTOCOL_VERSION], client: clientName.slice(0, CLIENT_NAME_CHARS), capabilities: [], door })}\n`);
+  #makeHello(): ClientHelloLine {
+    const { clientName, door, random } = this.#deps;
+    const nonce = encodeBase64Url(random.bytes(LIMITS.helloNonceBytes));
+    const client = clientName.slice(0, CLIENT_NAME_CHARS);
+    return { nonce, bytes: encodeUtf8(`${encodeHello({ versions: [PROTOCOL_VERSION], client, capabilities: [], door, nonce })}\n`) };
+  }
+
+  #address(): string {
+    return printAddress(this.#whereabouts.address);
   }
 
   #restore(known: KnownServer): void {
@@ -259,11 +280,11 @@ export class Connection {
   }
 
   #newSession(dialect: Dialect): DialectSession {
-    return this.#createSession(dialect, { rooms: this.rooms, listener: this.#listener(), address: () => printAddress(this.#candidates[0]) });
+    return this.#createSession(dialect, { rooms: this.rooms, listener: this.#listener(), address: () => this.#address() });
   }
 
   #startSession(link: OpenedLink): void {
-    this.#candidates = [link.address];
+    this.#whereabouts.answered(link);
     if (this.#session?.dialect !== link.dialect) {
       // Something else is served there now: nothing that is known of it holds.
       for (const room of this.rooms.all()) this.rooms.remove(room.roomId);
@@ -292,7 +313,7 @@ export class Connection {
 
   /** Looks beside the quiet link whether the place can be reached. */
   #onQuiet(): void {
-    const opener = new LinkOpener(this.#deps.dialer, this.#deps.clock);
+    const opener = this.#newOpener();
     this.#rescue.begin(opener, () => opener.open(this.#linkRequest()), (link) => {
       const session = this.#session;
       if (!session?.isLinkQuiet || link.dialect !== session.dialect) {
@@ -313,7 +334,7 @@ export class Connection {
     this.#cancelState = this.#deps.clock.after(STABLE_AFTER_MS, () => this.#pacer.reset());
     this.#setLink({ kind: 'online', sinceUnixMs: this.#deps.clock.nowUnixMs() });
     const dialect = this.#session?.dialect;
-    if (dialect) this.#deps.onServerSeen({ address: printAddress(this.#candidates[0]), dialect, name: this.#spaceName });
+    if (dialect) this.#deps.onServerSeen({ address: this.#address(), dialect, name: this.#spaceName, hostId: this.#whereabouts.hostId });
   }
 
   #onEnded(cause: AppFailure): void {

@@ -12,7 +12,6 @@ import type { Dispose } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { err, ok } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
-import { candidateAddresses, parseAddress } from './address.ts';
 import type { ChatClient, ChatClientDeps, ClientCommands, ClientEvent, OpenOptions } from './chat-client.ts';
 import { Connection } from './connection.ts';
 import type { DialectSession, SessionDeps } from './dialect-session.ts';
@@ -20,6 +19,7 @@ import { JsonPairSession } from './older/json-pair-session.ts';
 import { Wassop1Session } from './older/wassop1-session.ts';
 import { HostClaims } from './host-claims.ts';
 import { OwnHistory } from './own-history.ts';
+import { parsePlace } from './place.ts';
 import type { Room } from './room-book.ts';
 import { Wassop2Session } from './wassop2/wassop2-session.ts';
 
@@ -67,20 +67,21 @@ class Client implements ChatClient {
     this.#history = new OwnHistory(deps.localHistory ?? null, deps.onHistoryTrouble ?? (() => {}));
   }
 
-  open({ address, dialect, name, isOwnHost = false }: OpenOptions): Outcome<ConnectionView> {
-    const place = parseAddress(address);
+  open({ dialect, name, isOwnHost = false, ...where }: OpenOptions): Outcome<ConnectionView> {
+    const place = parsePlace(where);
     if (!place.ok) return place;
     const person = parsePersonName(name);
     if (!person.ok) return person;
-    const candidates = candidateAddresses(place.value);
-    const existing = [...this.#connections.values()].find((connection) => connection.leadsTo(candidates));
+    // Nothing else can prove who it is.
+    const choice = place.value.expected ? 'wassop2' : dialect;
+    const existing = [...this.#connections.values()].find((connection) => connection.leadsTo(place.value));
     if (existing) {
-      existing.reopen(dialect, person.value.name);
+      existing.reopen(place.value, choice, person.value.name);
       return ok(existing.view());
     }
     const connectionId = encodeBase64Url(this.#deps.random.bytes(CONNECTION_ID_BYTES));
     const connection = new Connection(
-      { connectionId, address: place.value, choice: dialect, name: person.value.name, isOwnHost },
+      { connectionId, place: place.value, choice, name: person.value.name, isOwnHost },
       this.#deps,
       (found, place) => createSession(found, { ...this.#deps, ...place, history: this.#history, claims: this.#claims }),
       (event, payload) => this.#emitters[event].emit(payload),

@@ -6,7 +6,7 @@ import type { Clock } from '../util/clock.ts';
 import type { Random } from '../util/random.ts';
 import type { Result } from '../util/result.ts';
 import type { HostClaims } from './host-claims.ts';
-import type { OpenedLink } from './link-opener.ts';
+import type { OpenedLink } from './link-attempt.ts';
 import type { KnownServer } from './local-history.ts';
 import type { OwnHistory } from './own-history.ts';
 import type { RoomBook } from './room-book.ts';

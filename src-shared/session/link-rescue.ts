@@ -2,7 +2,9 @@
 // so that a network that was away for some seconds is back long before the old link notices. Must not know dialects or sessions.
 import type { AppFailure } from '../errors/app-failure.ts';
 import type { Result } from '../util/result.ts';
-import type { LinkOpener, OpenedLink } from './link-opener.ts';
+import { closeLink } from './link-attempt.ts';
+import type { OpenedLink } from './link-attempt.ts';
+import type { LinkOpener } from './link-opener.ts';
 
 export class LinkRescue {
   #opener: LinkOpener | null = null;
@@ -24,11 +26,4 @@ export class LinkRescue {
     this.#opener?.cancel();
     this.#opener = null;
   }
-}
-
-export function closeLink(link: OpenedLink): void {
-  if (link.dialect === 'json-pair') {
-    link.reader.close();
-    link.writer.close();
-  } else link.wire.close();
 }

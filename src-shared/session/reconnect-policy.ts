@@ -77,7 +77,7 @@ function waitAt<T extends readonly [number, ...number[]]>(waitsMs: T, count: num
 }
 
 /** A mistake as long as one never was there; afterwards the network's, or a server's on its way up or down. */
-const RETRYABLE_ONCE_ONLINE: ReadonlySet<ErrorCode> = new Set(['CONNECT_HOST_UNKNOWN', 'DIALECT_UNKNOWN', 'DIALECT_MISMATCH']);
+const RETRYABLE_ONCE_ONLINE: ReadonlySet<ErrorCode> = new Set(['CONNECT_HOST_UNKNOWN', 'DIALECT_UNKNOWN', 'DIALECT_MISMATCH', 'HOST_UNPROVEN']);
 
 /** Whether trying again by itself can help. */
 export function isWorthRetrying(code: ErrorCode, wasEverOnline: boolean): boolean {

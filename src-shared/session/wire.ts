@@ -1,6 +1,7 @@
 // What a session needs of a network: bytes out, bytes in, and the end. Given by the main process (TCP, later TLS),
 // by a browser (WebSocket), or by a test (in memory).
 import type { AppFailure } from '../errors/app-failure.ts';
+import type { HostProof } from '../protocol/hello.ts';
 import type { Dispose } from '../util/disposable.ts';
 import type { Result } from '../util/result.ts';
 
@@ -35,3 +36,9 @@ export interface DeviceIdentity {
   /** @returns the signature, 64 bytes, base64url. */
   sign(payload: Uint8Array): Promise<string>;
 }
+
+/**
+ * Whether the key is the one that `hostId` is the hash of, and its signature that of `payload`. Given by whoever has the cryptography.
+ * Anything that is no such key or signature is `false`.
+ */
+export type VerifyHostProof = (proof: HostProof, hostId: string, payload: Uint8Array) => Promise<boolean>;

@@ -55,3 +55,8 @@ export function decodeBase64Url(text: string): Uint8Array | null {
 export function encodeBase32(bytes: Uint8Array): string {
   return encodeBits(bytes, BASE32, 5);
 }
+
+/** @returns null when `text` is not canonical unpadded base32 in lower case. */
+export function decodeBase32(text: string): Uint8Array | null {
+  return decodeBits(text, BASE32, 5);
+}

@@ -12,8 +12,10 @@ import { MemorySpaceStore } from '../../src-main/history/memory-space-store.ts';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
 import type { Random } from '../../src-shared/util/random.ts';
+import { makeHostIdentity } from './host-identity.ts';
 import type { MemoryNetwork, TestWire } from './wire-pair.ts';
 
+const MEMORY_HOST_IDENTITY = makeHostIdentity();
 export const MEMORY_HOST_ADDRESS = '10.0.0.1:5555';
 /** As long as a group of messages takes to get on a disk. */
 const COMMIT_MS = 5;
@@ -114,7 +116,7 @@ export class MemoryHost {
         createMessageBucket: () => UNLIMITED,
         createMoveBucket: () => UNLIMITED,
       },
-      { program: 'memory-host/1', spaceId: hub.spaceId, spaceName: 'Memoria', hostId: 'h'.repeat(52), epoch: hub.epoch, isFull: () => false },
+      { program: 'memory-host/1', spaceId: hub.spaceId, spaceName: 'Memoria', identity: MEMORY_HOST_IDENTITY, epoch: hub.epoch, isFull: () => false },
     );
     const connections = new Set<MemoryConnection>();
     const stopListening = this.#networks.map((network) =>

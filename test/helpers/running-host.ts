@@ -6,6 +6,7 @@ import type { HostDeps, HostOptions } from '../../src-main/host/host-options.ts'
 import type { HostLogEvent } from '../../src-main/host/log-events.ts';
 import { MemorySpaceStore } from '../../src-main/history/memory-space-store.ts';
 import { systemClock } from '../../src-main/runtime/system-clock.ts';
+import { makeHostIdentity } from './host-identity.ts';
 import { SeededRandom } from './seeded-random.ts';
 
 export interface RunningTestHost {
@@ -13,7 +14,8 @@ export interface RunningTestHost {
   readonly logged: readonly HostLogEvent[];
 }
 
-export const TEST_HOST_ID = 'a'.repeat(52);
+/** Of every host that is not given one. */
+export const TEST_HOST_IDENTITY = makeHostIdentity();
 
 /** Listens on a free port of 127.0.0.1; limits are off unless asked for. */
 export async function startTestHost(options: Partial<HostOptions> = {}, deps: Partial<HostDeps> = {}): Promise<RunningTestHost> {
@@ -32,7 +34,7 @@ export async function startTestHost(options: Partial<HostOptions> = {}, deps: Pa
     },
     {
       store: new MemorySpaceStore({ random }),
-      identity: { hostId: TEST_HOST_ID },
+      identity: TEST_HOST_IDENTITY,
       clock: systemClock,
       random,
       log: { write: (event) => logged.push(event) },

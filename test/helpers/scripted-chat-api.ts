@@ -214,6 +214,9 @@ export class ScriptedChatApi implements ChatApi {
   };
 }
 
+export const SCRIPT_HOST_ID = 'rzqk3vkpl5dlmfbtw2xw4n6cye7hj2qgosua3i4tzb5nfvxmpwda';
+export const SCRIPT_TICKET = `wassop://192.168.1.23/?v=1&a=2001:db8:4:12::23,10.8.0.2&s=01990f3e-7d1a-7c3e-9b1a-1f2e3d4c5b6a&k=${SCRIPT_HOST_ID}`;
+
 export const ALL_ABILITIES = { rooms: 'many', hasHistory: true, hasMemberList: true, hasReceipts: true } as const;
 
 export function connectionView(change: Partial<ConnectionView> = {}): ConnectionView {
@@ -222,6 +225,8 @@ export function connectionView(change: Partial<ConnectionView> = {}): Connection
     address: '192.168.1.10:5555',
     dialect: 'wassop2',
     spaceName: 'Taller de Redes',
+    hostId: SCRIPT_HOST_ID,
+    ticket: SCRIPT_TICKET,
     isOwnHost: false,
     selfName: 'Juanmi',
     landingRoomId: 'r1',

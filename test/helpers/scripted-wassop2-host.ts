@@ -1,4 +1,7 @@
 // A Wassop 2 host whose every word a test can bend: it keeps logs of rooms, answers requests, and does otherwise where told to.
+import type { HostIdentity } from '../../src-main/host/host-identity.ts';
+import type { HostProof } from '../../src-shared/protocol/hello.ts';
+import { hostProofPayload } from '../../src-shared/protocol/host-proof.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
 import type { MemoryNetwork, TestWire } from './wire-pair.ts';
 
@@ -21,6 +24,10 @@ export class ScriptedWassop2Host {
   spaceId = 'space-1';
   epoch = 1;
   spaceName = 'Taller';
+  /** The key it proves; without one it merely claims an id. */
+  identity: HostIdentity | null = null;
+  /** Bends the proof. */
+  bendProof: (proof: HostProof) => HostProof = (proof) => proof;
   /** Said in place of the hello, when set; the connection ends then. */
   refusal: { readonly code: string; readonly details?: object } | null = null;
   readonly rooms = new Map<string, ScriptedRoom>([[LANDING_ROOM_ID, { name: 'Sala1', entries: [], members: [] }]]);
@@ -205,9 +212,18 @@ export class ScriptedLink {
       this.close();
       return;
     }
-    const { spaceId, epoch, spaceName } = this.#host;
-    const hello = { version: 2, host: 'scripted/1', capabilities: [], spaceId, spaceName, hostId: 'h'.repeat(52), epoch, nonce: 'n'.repeat(43) };
-    this.sendRaw(`WASSOP2 ${JSON.stringify({ ...hello, nowUnixMs: 1_768_478_400_000, frameBytes: 65_536 })}\n`);
+    const { spaceId, epoch, spaceName, identity } = this.#host;
+    const hostId = identity?.hostId ?? 'h'.repeat(52);
+    const nonce = 'n'.repeat(43);
+    const hello = { version: 2, host: 'scripted/1', capabilities: [], spaceId, spaceName, hostId, epoch, nonce };
+    const proof = identity ? { proof: this.#prove(identity, line, nonce) } : {};
+    this.sendRaw(`WASSOP2 ${JSON.stringify({ ...hello, nowUnixMs: 1_768_478_400_000, frameBytes: 65_536, ...proof })}\n`);
+  }
+
+  #prove({ publicKey, hostId, sign }: HostIdentity, clientHello: string, serverNonce: string): HostProof {
+    const { nonce: clientNonce } = JSON.parse(clientHello.slice('WASSOP2 '.length)) as { nonce: string };
+    const { spaceId } = this.#host;
+    return this.#host.bendProof({ publicKey, signature: sign(hostProofPayload({ channelBinding: '', clientNonce, serverNonce, hostId, spaceId })) });
   }
 
   #onFrame(frame: Frame): void {

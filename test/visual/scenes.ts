@@ -12,6 +12,7 @@ import {
   presence,
   roomView,
   SCRIPT_NOW_UNIX_MS as NOW,
+  SCRIPT_TICKET,
   ScriptedChatApi,
 } from '../helpers/scripted-chat-api.ts';
 
@@ -56,6 +57,7 @@ const RUNNING: HostView = {
   port: 5555,
   spaceName: 'Taller de Redes',
   connectionId: 'c1',
+  ticket: SCRIPT_TICKET,
   addresses: [
     { text: '192.168.1.23:5555', interfaceName: 'wlp3s0', kind: 'lan' },
     { text: '[2001:db8:4:12::23]:5555', interfaceName: 'wlp3s0', kind: 'lan' },

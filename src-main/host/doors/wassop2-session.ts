@@ -10,6 +10,7 @@ import type { Door, MemberId } from '../../../src-shared/protocol/model.ts';
 import { encodeBase64Url } from '../../../src-shared/util/bytes.ts';
 import type { Dispose } from '../../../src-shared/util/disposable.ts';
 import { printable } from '../../../src-shared/util/printable.ts';
+import type { HostIdentity } from '../host-identity.ts';
 import type { SessionId } from '../hub/hub-events.ts';
 import type { TokenBucket } from '../token-bucket.ts';
 import type { Connection, DoorContext, EventBatch, Participant } from './door.ts';
@@ -18,7 +19,7 @@ import { HistoryLane } from './history-lane.ts';
 import { RequestGate } from './request-gate.ts';
 import { provesDevice } from './wassop2-auth.ts';
 import { encodeBye, encodeError, encodeOk, GAP_FRAME, PING_FRAME, wassop2Encoder } from './wassop2-encoder.ts';
-import { encodeHelloRefusal, encodeHostHello, parseClientHello } from './wassop2-hello.ts';
+import { encodeHelloRefusal, encodeHostHello, parseClientHello, proveHost } from './wassop2-hello.ts';
 import { badRequest, findRequest } from './wassop2-requests.ts';
 import type { Asker, RequestHandler, RequestSpec } from './wassop2-requests.ts';
 
@@ -28,7 +29,7 @@ export interface Wassop2Host {
   readonly program: string;
   readonly spaceId: string;
   readonly spaceName: string;
-  readonly hostId: string;
+  readonly identity: HostIdentity;
   readonly epoch: number;
   /** Takes nobody more. */
   isFull(): boolean;
@@ -129,8 +130,9 @@ export class Wassop2Session implements Participant {
     if (this.#host.isFull()) return this.end(failure('HOST_FULL'));
     const { connectionId } = this.#connection;
     this.#context.log.write({ event: 'dialect', connectionId, dialect: 'wassop2', program: printable(hello.value.client) });
-    const serverNonce = encodeBase64Url(this.#context.random.bytes(LIMITS.serverNonceBytes));
-    const { program, spaceId, spaceName, hostId, epoch } = this.#host;
+    const serverNonce = encodeBase64Url(this.#context.random.bytes(LIMITS.helloNonceBytes));
+    const { program, spaceId, spaceName, identity, epoch } = this.#host;
+    const clientNonce = hello.value.nonce;
     this.#connection.send(
       encodeHostHello({
         version: PROTOCOL_VERSION,
@@ -138,11 +140,12 @@ export class Wassop2Session implements Participant {
         capabilities: [],
         spaceId,
         spaceName,
-        hostId: DeviceId.parse(hostId),
+        hostId: DeviceId.parse(identity.hostId),
         epoch,
         nonce: serverNonce,
         nowUnixMs: this.#context.clock.nowUnixMs(),
         frameBytes: LIMITS.clientFrameBytes,
+        ...(clientNonce === undefined ? {} : { proof: proveHost(identity, { clientNonce, serverNonce, spaceId }) }),
       }),
       'answer',
     );
@@ -228,10 +231,10 @@ export class Wassop2Session implements Participant {
     const request = AuthRequest.safeParse(frame);
     if (!request.success) return this.#refuse(id, badRequest(request.error));
     const { serverNonce, door } = this.#state;
-    const { hostId, spaceId } = this.#host;
+    const { identity, spaceId } = this.#host;
     // A signature costs us far more than them.
     this.#spend(this.#moveBucket);
-    if (!provesDevice(request.data, { serverNonce, hostId, spaceId })) {
+    if (!provesDevice(request.data, { serverNonce, hostId: identity.hostId, spaceId })) {
       this.#refuse(id, failure('AUTH_INVALID'));
       this.end(failure('AUTH_INVALID'));
       return;

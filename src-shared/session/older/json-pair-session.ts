@@ -10,7 +10,7 @@ import type { Dispose } from '../../util/disposable.ts';
 import { err, ok } from '../../util/result.ts';
 import type { Result } from '../../util/result.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
-import type { OpenedLink } from '../link-opener.ts';
+import type { OpenedLink } from '../link-attempt.ts';
 import { loadFromCopy } from '../load-from-copy.ts';
 import { isAddressGone } from '../local-address.ts';
 import type { KnownServer } from '../local-history.ts';

@@ -17,14 +17,13 @@ import { err, ok } from '../../util/result.ts';
 import type { Result } from '../../util/result.ts';
 import { utf8Length } from '../../util/utf8.ts';
 import type { DialectSession, SessionDeps } from '../dialect-session.ts';
-import type { OpenedLink } from '../link-opener.ts';
+import type { OpenedLink } from '../link-attempt.ts';
 import { isAddressGone } from '../local-address.ts';
 import type { Wire } from '../wire.ts';
 import { wassop2ServerKey } from '../local-history.ts';
 import type { KnownRoom, KnownServer } from '../local-history.ts';
 import { RoomCopy } from '../own-history.ts';
 import { authenticate } from './authentication.ts';
-import { parseGreeting } from './host-greeting.ts';
 import { JoinedRoom } from './joined-room.ts';
 import type { JoinedRoomDeps } from './joined-room.ts';
 import { Wassop2Link } from './wassop2-link.ts';
@@ -101,9 +100,9 @@ export class Wassop2Session implements DialectSession {
 
   start(opened: OpenedLink, name: string): void {
     if (opened.dialect !== 'wassop2') throw new Error(`A Wassop 2 session on a ${opened.dialect} link`);
-    const hello = parseGreeting(opened.helloLine);
-    if (!hello.ok) return this.#refuse(opened.wire, hello.error);
-    const claimed = this.#deps.claims.claim(hello.value);
+    if (!opened.greeting.ok) return this.#refuse(opened.wire, opened.greeting.error);
+    const { hello } = opened.greeting.value;
+    const claimed = this.#deps.claims.claim(hello);
     if (!claimed.ok) return this.#refuse(opened.wire, claimed.error);
     this.#releaseHost = claimed.value;
     const link = new Wassop2Link(opened.wire, this.#deps.clock, {
@@ -112,9 +111,9 @@ export class Wassop2Session implements DialectSession {
       onQuiet: () => this.#deps.listener.onQuiet(),
     });
     this.#link = link;
-    this.#hello = hello.value;
+    this.#hello = hello;
     link.start();
-    if (!link.isEnded) this.#enterSpace(link, hello.value, () => this.#authenticate(link, hello.value, name));
+    if (!link.isEnded) this.#enterSpace(link, hello, () => this.#authenticate(link, hello, name));
   }
 
   stop(): void {

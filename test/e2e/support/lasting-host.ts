@@ -5,6 +5,7 @@ import type { Host } from '../../../src-main/host/host.ts';
 import type { SpaceStore } from '../../../src-main/host/hub/space-store.ts';
 import { systemClock } from '../../../src-main/runtime/system-clock.ts';
 import { systemRandom } from '../../../src-main/runtime/system-random.ts';
+import { makeHostIdentity } from '../../helpers/host-identity.ts';
 
 export class LastingHost {
   readonly #stored = new MemorySpaceStore({ random: systemRandom });
@@ -28,7 +29,7 @@ export class LastingHost {
     };
     this.#host = await createHost(
       { program: 'test/1', spaceName: 'Taller', listenAddresses: ['127.0.0.1'], port: this.#port, portPolicy: 'exact', ownerDeviceIds: [], messageRate: 'off' },
-      { store, identity: { hostId: 'h'.repeat(52) }, clock: systemClock, random: systemRandom, log: { write: () => {} } },
+      { store, identity: makeHostIdentity(), clock: systemClock, random: systemRandom, log: { write: () => {} } },
     );
     this.#port = this.#host.port;
   }

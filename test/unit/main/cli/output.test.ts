@@ -24,6 +24,7 @@ const REPORT: ListeningReport = {
   name: 'Taller',
   spaceId: 'space',
   hostId: 'host',
+  ticket: 'wassop://192.168.1.10/?v=1',
 };
 
 const SENTENCES: readonly (readonly [HostLogEvent | CommandEvent, string])[] = [
@@ -60,13 +61,13 @@ describe('as text', () => {
     output.listening(REPORT);
     expect(out).toEqual([
       '"Taller" listens on :: port 5555; others join at 192.168.1.10:5555, [fe80::1%eth0]:5555 (without a router), ' +
-        '172.17.0.1:5555 (virtual machines), 100.64.0.9:5555 (VPN), 127.0.0.1:5555 (this computer only).',
+        '172.17.0.1:5555 (virtual machines), 100.64.0.9:5555 (VPN), 127.0.0.1:5555 (this computer only). Link for the app: wassop://192.168.1.10/?v=1',
     ]);
   });
 
   it('says that there is no network when there is none', () => {
     const { output, out } = makeOutput('text');
-    output.listening({ ...REPORT, joinAt: [] });
+    output.listening({ ...REPORT, joinAt: [], ticket: null });
     expect(out).toEqual(['"Taller" listens on :: port 5555; this computer has no network.']);
   });
 
@@ -89,6 +90,7 @@ describe('as JSON', () => {
       name: 'Taller',
       spaceId: 'space',
       hostId: 'host',
+      ticket: 'wassop://192.168.1.10/?v=1',
     });
   });
 

@@ -9,6 +9,7 @@ import type { Host } from '../../../../src-main/host/host.ts';
 import { systemClock } from '../../../../src-main/runtime/system-clock.ts';
 import { systemRandom } from '../../../../src-main/runtime/system-random.ts';
 import { RecordedClient } from '../../../helpers/recorded-client.ts';
+import { makeHostIdentity } from '../../../helpers/host-identity.ts';
 
 const HOST = '127.0.0.1';
 const cleanUps: (() => Promise<void> | void)[] = [];
@@ -33,7 +34,7 @@ function lasting(store: MemorySpaceStore): SpaceStore {
 async function startHost(store: SpaceStore, port = 0): Promise<Host> {
   const host = await createHost(
     { program: 'test/1', spaceName: 'Taller', listenAddresses: [HOST], port, portPolicy: 'exact', ownerDeviceIds: [], messageRate: 'off' },
-    { store, identity: { hostId: 'h'.repeat(52) }, clock: systemClock, random: systemRandom, log: { write: () => {} } },
+    { store, identity: makeHostIdentity(), clock: systemClock, random: systemRandom, log: { write: () => {} } },
   );
   cleanUps.push(() => host.stop());
   return host;

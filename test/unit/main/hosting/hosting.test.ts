@@ -18,6 +18,8 @@ const CONNECTION: ConnectionView = {
   address: '127.0.0.1:5555',
   dialect: 'wassop2',
   spaceName: null,
+  hostId: null,
+  ticket: 'wassop://127.0.0.1/?v=1',
   isOwnHost: true,
   selfName: 'Ana',
   landingRoomId: null,
@@ -73,7 +75,15 @@ describe('hosting', () => {
     expect(opened).toEqual([{ address: '127.0.0.1:5555', dialect: 'wassop2', name: 'Ana', isOwnHost: true }]);
     expect(started).toEqual({
       ok: true,
-      value: { kind: 'running', port: 5555, spaceName: 'Sala de Ana', addresses: [lan('10.0.0.1:5555')], people: [], connectionId: 'own' },
+      value: {
+        kind: 'running',
+        port: 5555,
+        spaceName: 'Sala de Ana',
+        addresses: [lan('10.0.0.1:5555')],
+        people: [],
+        connectionId: 'own',
+        ticket: `wassop://10.0.0.1/?v=1&s=space-1&k=${SPACE.hostId}`,
+      },
     });
   });
 

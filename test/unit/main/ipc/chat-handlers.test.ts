@@ -21,7 +21,7 @@ const NEARBY: NearbyHostView[] = [
 function connectionView(connectionId: string): ConnectionView {
   const abilities = { rooms: 'many', hasHistory: true, hasMemberList: true, hasReceipts: true } as const;
   const link = { kind: 'online', sinceUnixMs: 1 } as const;
-  return { connectionId, address: 'a:1', dialect: 'wassop2', spaceName: null, isOwnHost: false, selfName: 'Ana', landingRoomId: null, abilities, link };
+  return { connectionId, address: 'a:1', dialect: 'wassop2', spaceName: null, hostId: null, ticket: 'wassop://a:1/?v=1', isOwnHost: false, selfName: 'Ana', landingRoomId: null, abilities, link };
 }
 
 function setUp(options: SetUp = {}) {

@@ -78,6 +78,7 @@ describe('the host', () => {
     port: 5555,
     spaceName: 's',
     connectionId: 'c1',
+    ticket: null,
     addresses: [
       { text: '127.0.0.1:5555', interfaceName: 'lo', kind: 'loopback' },
       { text: '192.168.1.5:5555', interfaceName: 'eth0', kind: 'lan' },

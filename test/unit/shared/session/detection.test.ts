@@ -124,7 +124,7 @@ describe('finding out the dialect', () => {
     await pass(1_000);
     expect(network.dialled.slice(0, 2)).toEqual(['10.0.0.9:5555', '10.0.0.9:5000']);
     expect(client.view(connectionId)).toMatchObject({ address: '10.0.0.9:5000', link: { kind: 'online' } });
-    expect(client.seen).toEqual([{ address: '10.0.0.9:5000', dialect: 'json-pair', name: null }]);
+    expect(client.seen).toEqual([{ address: '10.0.0.9:5000', dialect: 'json-pair', name: null, hostId: null }]);
     const again = client.open('10.0.0.9');
     expect(again).toBe(connectionId);
   });

@@ -62,7 +62,7 @@ describe('entering', () => {
       abilities: { rooms: 'many', hasHistory: true, hasMemberList: true, hasReceipts: true },
     });
     expect(ana.rooms(connectionId)).toEqual([{ roomId: LANDING_ROOM_ID, name: 'Sala1', memberCount: 1, isJoined: true, unreadCount: 0 }]);
-    expect(ana.seen).toEqual([{ address: ADDRESS, dialect: 'wassop2', name: 'Taller' }]);
+    expect(ana.seen).toEqual([{ address: ADDRESS, dialect: 'wassop2', name: 'Taller', hostId: null }]);
   });
 
   it('works the same when every byte comes alone', async () => {
@@ -111,7 +111,8 @@ describe('entering', () => {
 
   it('says what it is in its hello, and signs with the key of this device', async () => {
     await goOnline();
-    expect(JSON.parse(host.hellos[0]?.slice('WASSOP2 '.length) ?? '')).toEqual({ versions: [2], client: 'test/1', capabilities: [], door: 'app' });
+    const hello: unknown = JSON.parse(host.hellos[0]?.slice('WASSOP2 '.length) ?? '');
+    expect(hello).toEqual({ versions: [2], client: 'test/1', capabilities: [], door: 'app', nonce: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) });
     expect(host.framesOf('auth')).toMatchObject([{ id: 1, deviceId: 'a'.repeat(52), publicKey: 'k'.repeat(43), signature: 's'.repeat(86), name: 'Ana' }]);
   });
 

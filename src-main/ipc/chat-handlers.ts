@@ -51,8 +51,7 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
     },
     'host.start': () => (settings.value.name === '' ? nameMissing() : hosting.start()),
     'host.stop': async () => ok(await hosting.stop()),
-    'connection.open': ({ address, dialect }) =>
-      settings.value.name === '' ? nameMissing() : client.open({ address, dialect, name: settings.value.name }),
+    'connection.open': (place) => (settings.value.name === '' ? nameMissing() : client.open({ ...place, name: settings.value.name })),
     'connection.setName': async ({ connectionId, name }) => {
       const accepted = await client.commands['connection.setName']({ connectionId, name });
       // Taken as the name from now on; that it cannot be written down is no reason to fail here.

@@ -54,9 +54,17 @@ export const CHAT_COMMANDS = {
   }),
   /** Tells everybody, ends the host and its own connection. */
   'host.stop': command({ args: none, result: none }),
-  /** `address`: `host`, `host:port` or `[v6]:port`. A place already open is answered with its connection. */
+  /**
+   * `address`: `host`, `host:port` or `[v6]:port`; `otherAddresses`: more ways to the same host, raced. With `expected` only the host that
+   * proves to be that one is talked to. A place already open is answered with its connection.
+   */
   'connection.open': command({
-    args: z.object({ address: z.string().max(512), dialect: DialectChoice }),
+    args: z.object({
+      address: z.string().max(512),
+      otherAddresses: z.array(z.string().max(512)).max(64).optional(),
+      expected: z.object({ hostId: z.string().max(64).nullable(), spaceId: z.string().max(64).nullable() }).optional(),
+      dialect: DialectChoice,
+    }),
     result: ConnectionView,
     errors: ['ADDRESS_INVALID', 'NAME_INVALID'],
   }),

@@ -45,9 +45,9 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
     'nearby.look': () => ok(nearby.look()),
     'nearby.join': (wanted) => {
       if (settings.value.name === '') return nameMissing();
-      const [address] = nearby.find(wanted)?.addresses ?? [];
+      const [address, ...otherAddresses] = nearby.find(wanted)?.addresses ?? [];
       if (address === undefined) return err(failure('NEARBY_HOST_GONE'));
-      return client.open({ address, dialect: 'wassop2', name: settings.value.name });
+      return client.open({ address, otherAddresses, expected: wanted, dialect: 'wassop2', name: settings.value.name });
     },
     'host.start': () => (settings.value.name === '' ? nameMissing() : hosting.start()),
     'host.stop': async () => ok(await hosting.stop()),

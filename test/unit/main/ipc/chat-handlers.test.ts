@@ -58,7 +58,8 @@ function setUp(options: SetUp = {}) {
     nearby: { look: () => void note('nearby.look'), find: ({ hostId }) => NEARBY.find((host) => host.hostId === hostId) ?? null },
     hosting: { start: () => note('host.start'), stop: async () => void note('host.stop') },
     client: {
-      open: ({ name, address }) => note(`open ${address} as ${name}`),
+      open: ({ name, address, otherAddresses = [], expected }) =>
+        note(['open', [address, ...otherAddresses].join(' or '), ...(expected?.hostId ? ['of', expected.hostId] : []), 'as', name].join(' ')),
       commands: {
         ...asPromises(createHandlersDouble()),
         'connection.setName':
@@ -124,10 +125,10 @@ describe('the handlers', () => {
     expect(calls).toEqual(['opened https://a!']);
   });
 
-  it('joins a host near by at its best address, and says when it is gone', async () => {
+  it('joins a host near by at whichever of its addresses proves to be it, and says when it is gone', async () => {
     const { handlers, calls } = setUp({ name: 'Ana' });
     await handlers['nearby.join']({ hostId: 'h1', spaceId: 's1' });
-    expect(calls).toEqual(['open 192.168.1.2:5555 as Ana']);
+    expect(calls).toEqual(['open 192.168.1.2:5555 or [fe80::2%eth0]:5555 of h1 as Ana']);
     expect(await handlers['nearby.join']({ hostId: 'h2', spaceId: 's1' })).toMatchObject({ ok: false, error: { code: 'NEARBY_HOST_GONE' } });
   });
 });

@@ -7,6 +7,7 @@ import type { Announcement } from './announcement.ts';
 import type { CardLink, Heard } from './card-link.ts';
 import type { LinkSpeaker } from './card-links.ts';
 import { MDNS } from './channels.ts';
+import { DatagramBudget } from './datagram-budget.ts';
 import type { DatagramSource } from './datagram-port.ts';
 import { decodeMdns, encodeMdnsQuery, encodeMdnsResponse, isSameName } from './mdns-message.ts';
 import type { MdnsMessage, MdnsQuestion, MdnsRecord } from './mdns-message.ts';
@@ -26,6 +27,8 @@ const SHARED_ANSWER_SPREAD_MS = 100;
 const MULTICAST_GAP_MS = 1_000;
 /** Section 5.4: who asked for an answer of its own gets it so, unless nobody else heard one for a quarter of a TTL. */
 const UNICAST_ALONE_WITHIN_MS = 30_000;
+/** Answers to single askers a second and link: nobody can make a host send much to somebody else. */
+const UNICAST_ANSWERS_PER_SECOND = 50;
 /** Section 6.7: how long somebody who does not speak mDNS may keep an answer. */
 const LEGACY_TTL_SECONDS = 10;
 
@@ -41,6 +44,7 @@ export interface MdnsResponderDeps {
 export class MdnsResponder implements LinkSpeaker {
   readonly #link: CardLink;
   readonly #deps: MdnsResponderDeps;
+  readonly #unicastAnswers: DatagramBudget;
   /** The names that were announced here; null until the first announcement. */
   #announced: ServiceNames | null = null;
   #cancelNext: Dispose = () => undefined;
@@ -52,6 +56,7 @@ export class MdnsResponder implements LinkSpeaker {
   constructor(link: CardLink, deps: MdnsResponderDeps) {
     this.#link = link;
     this.#deps = deps;
+    this.#unicastAnswers = new DatagramBudget(UNICAST_ANSWERS_PER_SECOND, deps.clock);
     this.#probeSoon(deps.random.fraction() * PROBE_EVERY_MS);
   }
 
@@ -134,7 +139,7 @@ export class MdnsResponder implements LinkSpeaker {
     if (unknown.length === 0) return;
     if (source.port !== MDNS.port) return this.#answerLegacy(unknown, query, source);
     const unicast = unknown.filter(({ question }) => question.wantsUnicast).map(({ key }) => key);
-    if (unicast.length > 0) this.#link.sendTo(this.#encode(new Set(unicast)), source);
+    if (unicast.length > 0 && this.#unicastAnswers.take()) this.#link.sendTo(this.#encode(new Set(unicast)), source);
     const wasHeardLately = this.#deps.clock.monotonicMs() - this.#lastMulticastMs < UNICAST_ALONE_WITHIN_MS;
     for (const { key, question } of unknown) if (!question.wantsUnicast || !wasHeardLately) this.#due.add(key);
     if (this.#due.size > 0) this.#answerSoon(query.authorities.length > 0);
@@ -189,6 +194,7 @@ export class MdnsResponder implements LinkSpeaker {
   }
 
   #answerLegacy(wanted: readonly { readonly key: keyof ServiceRecords; readonly question: MdnsQuestion }[], { id }: MdnsMessage, source: DatagramSource): void {
+    if (!this.#unicastAnswers.take()) return;
     const { answers, additionals } = this.#pick(new Set(wanted.map(({ key }) => key)));
     const shorten = (record: MdnsRecord): MdnsRecord => ({ ...record, ttlSeconds: LEGACY_TTL_SECONDS });
     const questions = [...new Set(wanted.map(({ question }) => question))];

@@ -68,6 +68,14 @@ export function hostileBytes(words: readonly string[]): fc.Arbitrary<Uint8Array>
     .map(([pieces, mutations]) => mutations.reduce(mutate, toBytes(pieces.join(''))));
 }
 
+/** One of these samples with up to five mutations, or nothing but chance. */
+export function mutated(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+  const altered = fc
+    .tuple(fc.constantFrom(...samples), fc.array(mutation, { maxLength: 5 }))
+    .map(([sample, mutations]) => mutations.reduce(mutate, sample));
+  return fc.oneof({ weight: 9, arbitrary: altered }, { weight: 1, arbitrary: fc.uint8Array({ maxLength: 600 }) });
+}
+
 export const WASSOP1_WORDS = [
   'JOIN ', 'ROOM ', 'LIST_ROOMS', 'MESSAGE ', 'EXIT', 'QUIT', 'LOVE', 'LIKE', 'DISLIKE', 'ana', 'Sala1', ' ', '\n', '\r\n', '\n\n', 'hola ❤️', 'ñ'.repeat(300),
   'x'.repeat(1_010), 'GET / HTTP/1.1\r\n', 'Host: a\r\n', ': ', '👩‍👩‍👧‍👦',

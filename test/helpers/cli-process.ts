@@ -9,6 +9,12 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
 /** Call once before the tests of a file. The history worker is built by the suites' global setup. */
 export const buildCli = (): Promise<void> => ensureBundle('cli');
 
+export interface CliPlace {
+  readonly openFiles?: number;
+  /** A network namespace; needs the superuser. */
+  readonly namespace?: string;
+}
+
 export class CliProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly #ended: Promise<number | null>;
@@ -16,13 +22,14 @@ export class CliProcess {
   stderr = '';
 
   /** @param env added to an environment without any WASSOP_ variable; undefined takes one away. */
-  static start(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}, limits: { readonly openFiles?: number } = {}): CliProcess {
-    return new CliProcess(args, env, limits);
+  static start(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}, place: CliPlace = {}): CliProcess {
+    return new CliProcess(args, env, place);
   }
 
-  private constructor(args: readonly string[], env: Readonly<Record<string, string | undefined>>, { openFiles }: { readonly openFiles?: number }) {
+  private constructor(args: readonly string[], env: Readonly<Record<string, string | undefined>>, { openFiles, namespace }: CliPlace) {
     const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WASSOP_')));
-    const command = [process.execPath, inRoot('out/main/cli.cjs'), ...args];
+    const program = [process.execPath, inRoot('out/main/cli.cjs'), ...args];
+    const command = namespace === undefined ? program : ['ip', 'netns', 'exec', namespace, ...program];
     // `exec`, so that signals reach the command itself.
     const [file = '', ...fileArgs] = openFiles === undefined ? command : ['sh', '-c', `ulimit -n ${openFiles} && exec "$@"`, 'sh', ...command];
     this.child = spawn(file, fileArgs, { env: { ...clean, ...env } });

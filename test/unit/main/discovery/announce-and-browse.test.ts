@@ -77,7 +77,7 @@ describe('hosts on one network', () => {
     const nearby = browser(lan.computer('a', { eth0: lan1(1) }));
     await clock.advance(3_000);
     expect(nearby.hosts.map(({ name }) => name)).toEqual(['Sala de h']);
-    await clock.advance(600_000);
+    await clock.advance(240_000);
     expect(nearby.hosts).toHaveLength(1);
   });
 
@@ -88,7 +88,7 @@ describe('hosts on one network', () => {
     const nearby = browser(lan.computer('a', { eth0: lan1(1) }));
     await clock.advance(3_000);
     expect(nearby.hosts).toHaveLength(1);
-    await clock.advance(600_000);
+    await clock.advance(240_000);
     expect(nearby.hosts).toHaveLength(1);
   });
 
@@ -166,7 +166,7 @@ describe('what is no longer there', () => {
     await clock.advance(2_000);
     let missing = 0;
     nearby.onChanged((hosts) => (missing += hosts.length === 0 ? 1 : 0));
-    await clock.advance(600_000);
+    await clock.advance(240_000);
     expect(nearby.hosts).toHaveLength(1);
     expect(missing).toBe(0);
   });
@@ -229,13 +229,13 @@ describe('what it costs', () => {
     const cards = { eth0: lan1(2), wlan0: { network: 'wifi', addresses: ['10.0.0.2/24', 'fe80::9/64', '2001:db8::9/64'] } };
     host(lan.computer('h', cards), announcementOf('h'));
     await clock.advance(10_000);
-    for (let window = 0; window < 120; window += 1) {
+    for (let window = 0; window < 40; window += 1) {
       const before = lan.sent.length;
       await clock.advance(30_000);
       const sent = lan.sent.slice(before);
       for (const card of Object.keys(cards)) expect(sent.filter((datagram) => datagram.card === card).length).toBeLessThanOrEqual(1);
     }
-    expect(lan.sent.length).toBeGreaterThan(100);
+    expect(lan.sent.length).toBeGreaterThan(60);
   });
 
   it('a crowd that comes in one by one is told in few words', async () => {

@@ -35,6 +35,7 @@ import { verifyHostProof } from './connections/verify-host-proof.ts';
 import { browse } from './discovery/browse.ts';
 import { Nearby } from './discovery/nearby.ts';
 import { openClientHistory } from './history/client-history.ts';
+import type { ClientHistory } from './history/client-history.ts';
 import { Hosting } from './hosting/hosting.ts';
 import { HostSupervisor } from './hosting/host-supervisor.ts';
 import { createChatHandlers } from './ipc/chat-handlers.ts';
@@ -124,7 +125,7 @@ async function run(): Promise<void> {
   });
 
   // All of this before the first window: its page calls at once.
-  serveCalls({ stores, client, hosting, nearby, windows, translate, systemLocale });
+  serveCalls({ stores, client, hosting, nearby, windows, translate, systemLocale, localHistory });
   forwardEvents({ stores, client, hosting, nearby, windows });
   guardSession(session.defaultSession, { areDevToolsAllowed: isDevelopment });
   serveAppScheme(protocol, BUNDLES.pageDir);
@@ -152,7 +153,7 @@ async function openStores() {
 }
 
 /** One's own copy; where it cannot be had people are told, and chat without it. */
-function openLocalHistory(translate: Translate): LocalHistory {
+function openLocalHistory(translate: Translate): ClientHistory {
   return openClientHistory(
     {
       dataDir: profile.historyDir,
@@ -163,6 +164,7 @@ function openLocalHistory(translate: Translate): LocalHistory {
         void dialog.showMessageBox({ type: 'warning', title: translate('app.name'), message: failureText(translate, { code }), detail: place });
       },
       onThreadEnded: (error) => log.error('history.thread-ended', {}, error),
+      onIndexTrouble: (error) => log.error('search.index-failed', {}, error),
     },
     { clock: systemClock, random: systemRandom },
   );
@@ -237,9 +239,10 @@ interface CallParts extends Chat {
   readonly windows: AppWindows;
   readonly translate: Translate;
   readonly systemLocale: Locale;
+  readonly localHistory: ClientHistory;
 }
 
-function serveCalls({ stores, client, hosting, nearby, windows, translate, systemLocale }: CallParts): void {
+function serveCalls({ stores, client, hosting, nearby, windows, translate, systemLocale, localHistory }: CallParts): void {
   const { settings, servers } = stores;
   const snapshot = (): AppSnapshot => ({
     appVersion: __WASSOP_VERSION__,
@@ -264,6 +267,7 @@ function serveCalls({ stores, client, hosting, nearby, windows, translate, syste
       nearby,
       hosting: { start: startHosting, stop: () => hosting.stop() },
       client,
+      kept: localHistory.kept,
       parseLink: parseOpenableLink,
       openLink: (url) => shell.openExternal(url),
       writeClipboard: (text) => clipboard.writeText(text),

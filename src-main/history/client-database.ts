@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { Dialect, FailureView } from '../../src-shared/ipc/views.ts';
 import type {
+  KeptPage,
   KnownRoom,
   KnownServer,
   LocalChange,
   LocalPage,
+  PageAnchor,
   RoomKey,
   ServerFacts,
   StoredMessage,
@@ -31,6 +33,7 @@ export const CLIENT_HOT_SQL = {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (room_number, seq) DO NOTHING`,
   readBackward: `SELECT ${MESSAGE_AS_JSON} FROM entry WHERE room_number = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  readForward: `SELECT ${MESSAGE_AS_JSON} FROM entry WHERE room_number = ? AND seq > ? ORDER BY seq LIMIT ?`,
   countUnread: 'SELECT count(*) AS unread FROM entry WHERE room_number = ? AND seq > ? AND is_own = 0',
   findRoom: 'SELECT room_number, server_number, floor_seq, last_seq FROM room WHERE server_number = ? AND room_id = ? AND is_retired = 0',
   removeUnsent: 'DELETE FROM unsent WHERE server_number = ? AND message_key = ?',
@@ -129,11 +132,33 @@ export class ClientDatabase {
   read(at: RoomKey, beforeSeq: number, limit: number): LocalPage {
     return this.#read(() => {
       const room = this.#findRoom(at);
-      if (!room) return { messages: [], hasMore: false };
-      // One more than asked for tells whether there is more.
-      const messages = this.#statements.readBackward.all(room.roomNumber, beforeSeq, limit + 1).map(messageOfRow);
-      const hasMore = messages.length > limit;
-      return { messages: messages.slice(0, limit).reverse(), hasMore };
+      return room ? this.#readBackward(room.roomNumber, beforeSeq, limit) : { messages: [], hasMore: false };
+    });
+  }
+
+  /** @throws AppError HISTORY_UNAVAILABLE. */
+  readAfter(at: RoomKey, afterSeq: number, limit: number): LocalPage {
+    return this.#read(() => {
+      const room = this.#findRoom(at);
+      return room ? this.#readForward(room.roomNumber, afterSeq, limit) : { messages: [], hasMore: false };
+    });
+  }
+
+  /** A page of any room there is, retired ones as well. @throws AppError HISTORY_UNAVAILABLE. */
+  readKept(roomNumber: number, anchor: PageAnchor, limit: number): KeptPage {
+    return this.#read(() => {
+      if (anchor.afterSeq !== undefined) {
+        const { messages, hasMore } = this.#readForward(roomNumber, anchor.afterSeq, limit);
+        return { messages, hasOlder: true, hasNewer: hasMore };
+      }
+      if (anchor.aroundSeq === undefined) {
+        const { messages, hasMore } = this.#readBackward(roomNumber, anchor.beforeSeq ?? Number.MAX_SAFE_INTEGER, limit);
+        return { messages, hasOlder: hasMore, hasNewer: anchor.beforeSeq !== undefined };
+      }
+      const half = Math.ceil(limit / 2);
+      const below = this.#readBackward(roomNumber, anchor.aroundSeq + 1, half);
+      const above = this.#readForward(roomNumber, anchor.aroundSeq, half);
+      return { messages: [...below.messages, ...above.messages], hasOlder: below.hasMore, hasNewer: above.hasMore };
     });
   }
 
@@ -144,6 +169,17 @@ export class ClientDatabase {
     } finally {
       this.#database.close();
     }
+  }
+
+  #readBackward(roomNumber: number, beforeSeq: number, limit: number): LocalPage {
+    // One more than asked for tells whether there is more.
+    const messages = this.#statements.readBackward.all(roomNumber, beforeSeq, limit + 1).map(messageOfRow);
+    return { messages: messages.slice(0, limit).reverse(), hasMore: messages.length > limit };
+  }
+
+  #readForward(roomNumber: number, afterSeq: number, limit: number): LocalPage {
+    const messages = this.#statements.readForward.all(roomNumber, afterSeq, limit + 1).map(messageOfRow);
+    return { messages: messages.slice(0, limit), hasMore: messages.length > limit };
   }
 
   #keepOne(change: LocalChange): void {
@@ -262,6 +298,7 @@ function prepareStatements(database: Database) {
   return {
     insertEntry: database.prepare(CLIENT_HOT_SQL.insertEntry),
     readBackward: database.prepare(CLIENT_HOT_SQL.readBackward),
+    readForward: database.prepare(CLIENT_HOT_SQL.readForward),
     countUnread: database.prepare(CLIENT_HOT_SQL.countUnread),
     findRoom: database.prepare(CLIENT_HOT_SQL.findRoom),
     removeUnsent: database.prepare(CLIENT_HOT_SQL.removeUnsent),

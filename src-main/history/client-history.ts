@@ -12,6 +12,8 @@ import type { ClientCalls, RecallQuery } from './client-messages.ts';
 import { GroupWriter } from './group-writer.ts';
 import { HistoryThread, ThreadEndedError } from './history-thread.ts';
 import { LastingThread } from './lasting-thread.ts';
+import { BackgroundIndexing } from './search/background-indexing.ts';
+import { SqliteKeptHistory } from './search/kept-history.ts';
 import { createSpaceId } from './space-id.ts';
 
 /** Some 20 ms of writing. */
@@ -38,12 +40,20 @@ export interface ClientHistoryOptions {
   readonly onTrouble: (failure: AppFailure) => void;
   /** The thread ended by itself and is started again when something is asked of it; what waited was rejected. For the log. */
   readonly onThreadEnded?: (error: unknown) => void;
+  /** What was kept could not be taken up for searching; it is tried again with the next that is kept. */
+  readonly onIndexTrouble?: (error: unknown) => void;
+}
+
+/** One's own copy with what can be asked of it for itself. */
+export interface ClientHistory extends LocalHistory {
+  /** `indexStep` is what time does by itself. */
+  readonly kept: SqliteKeptHistory;
 }
 
 /** Answers at once, while the file is being opened and checked; what is asked for meanwhile is answered afterwards. */
-export function openClientHistory(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): LocalHistory {
-  const { onThreadEnded = () => undefined } = options;
-  return new SqliteClientHistory(new LastingThread(() => openThread(options, deps), deps.clock, onThreadEnded));
+export function openClientHistory(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): ClientHistory {
+  const { onThreadEnded = () => undefined, onIndexTrouble = () => undefined } = options;
+  return new SqliteClientHistory(new LastingThread(() => openThread(options, deps), deps.clock, onThreadEnded), deps.clock, onIndexTrouble);
 }
 
 async function openThread(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): Promise<HistoryThread<ClientCalls>> {
@@ -80,13 +90,19 @@ function ignoreAbsence(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }
 
-class SqliteClientHistory implements LocalHistory {
+class SqliteClientHistory implements ClientHistory {
+  readonly kept: SqliteKeptHistory;
   readonly #thread: Thread;
   readonly #changes = new GroupWriter<PendingChange>(GROUP_CHANGES, (group) => this.#writeGroup(group));
+  readonly #indexing: BackgroundIndexing;
   #closing: Promise<void> | undefined;
 
-  constructor(thread: Thread) {
+  constructor(thread: Thread, clock: Clock, onIndexTrouble: (error: unknown) => void) {
     this.#thread = thread;
+    this.kept = new SqliteKeptHistory((name, args) => this.#ask(name, args));
+    this.#indexing = new BackgroundIndexing({ step: () => this.kept.indexStep(), clock, onTrouble: onIndexTrouble });
+    // A copy of an older version has much to take up.
+    this.#indexing.beginSoon();
   }
 
   async recall(what: RecallQuery): Promise<KnownServer | null> {
@@ -104,7 +120,12 @@ class SqliteClientHistory implements LocalHistory {
     return JSON.parse(await this.#ask('read', { at, beforeSeq, limit })) as LocalPage;
   }
 
+  async readAfter(at: RoomKey, afterSeq: number, limit: number): Promise<LocalPage> {
+    return JSON.parse(await this.#ask('readAfter', { at, afterSeq, limit })) as LocalPage;
+  }
+
   close(): Promise<void> {
+    this.#indexing.stop();
     this.#closing ??= this.#drainAndClose();
     return this.#closing;
   }
@@ -120,7 +141,7 @@ class SqliteClientHistory implements LocalHistory {
   }
 
   /** Finds everything that was to be kept before. */
-  async #ask<Name extends 'recall' | 'read'>(name: Name, args: ClientCalls[Name]['args']): Promise<ClientCalls[Name]['result']> {
+  async #ask<Name extends Exclude<keyof ClientCalls, 'keep' | 'close'>>(name: Name, args: ClientCalls[Name]['args']): Promise<ClientCalls[Name]['result']> {
     if (this.#closing) throw storeError('HISTORY_UNAVAILABLE', 'closed');
     await this.#changes.drain();
     return this.#thread.callAgain(name, args).catch((error: unknown) => {
@@ -132,6 +153,7 @@ class SqliteClientHistory implements LocalHistory {
     try {
       await this.#thread.call('keep', { changes: group.map(({ change }) => change) });
       for (const { resolve } of group) resolve();
+      this.#indexing.beginSoon();
     } catch (error) {
       const failure = inWordsOf('HISTORY_WRITE_FAILED', error);
       for (const { reject } of group) reject(failure);

@@ -1,5 +1,6 @@
 // What one's own copy asks of its worker thread. Both sides are one build, so nothing is checked here. Knows nothing of threads or SQL.
-import type { KnownServer, LocalChange, LocalHistory, RoomKey } from '../../src-shared/session/local-history.ts';
+import type { SearchPage, SearchQuery, SearchScope } from '../../src-shared/ipc/search.ts';
+import type { KeptRoom, KnownServer, LocalChange, LocalHistory, PageAnchor, RoomKey } from '../../src-shared/session/local-history.ts';
 
 export type RecallQuery = Parameters<LocalHistory['recall']>[0];
 
@@ -10,5 +11,15 @@ export type ClientCalls = {
   keep: { args: { readonly changes: readonly LocalChange[] }; result: void };
   /** A LocalPage as JSON: one string crosses between threads at a third of the cost of a thousand objects. */
   read: { args: { readonly at: RoomKey; readonly beforeSeq: number; readonly limit: number }; result: string };
+  /** As `read`, upwards. */
+  readAfter: { args: { readonly at: RoomKey; readonly afterSeq: number; readonly limit: number }; result: string };
+  /** A KeptPage as JSON. */
+  readKept: { args: { readonly roomNumber: number; readonly anchor: PageAnchor; readonly limit: number }; result: string };
+  /** A piece of a search; null: call again. The newest id takes the place of any other search. */
+  search: { args: { readonly searchId: number; readonly query: SearchQuery }; result: SearchPage | null };
+  keptRooms: { args: Record<never, never>; result: readonly KeptRoom[] };
+  people: { args: { readonly scope: SearchScope; readonly part: string }; result: readonly string[] };
+  /** @returns whether there is more to take up. */
+  indexStep: { args: Record<never, never>; result: boolean };
   close: { args: Record<never, never>; result: void };
 };

@@ -27,6 +27,8 @@ export interface DatabaseFormat {
   readonly applicationId: number;
   /** Step n (counted from 1) leads from `user_version` n - 1 to n. */
   readonly migrations: readonly string[];
+  /** Prefix of the tables that can be made again from the others: their damage is no reason to give the file up. */
+  readonly derivedTables?: string;
   /** Called before a file of an older schema is changed; what it throws keeps the file as it is. */
   readonly beforeMigration?: (database: Database, options: OpenSqliteOptions) => void;
   /** Whether the file shrinks when asked to (`incremental_vacuum`); a file made before that was so is rewritten once. */
@@ -69,7 +71,7 @@ export function openSqlite(format: DatabaseFormat, options: OpenSqliteOptions): 
       if (version === 'foreign') throw damaged('foreign');
       // Blank without a marker is what a crash during the very first start leaves behind.
       if (version === 0 && marker.kind === 'marked') throw damaged('empty');
-      if (version > 0 && !isSound(database)) throw damaged('damaged');
+      if (version > 0 && !isSound(database, format)) throw damaged('damaged');
       if (version > 0 && version < format.migrations.length) format.beforeMigration?.(database, options);
       // Takes effect only before the first page is written, and even to say it again would write.
       if (version === 0 && format.givesPagesBack) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
@@ -127,8 +129,10 @@ function readSchemaVersion(database: Database, { applicationId, migrations, code
   return isBlank ? 0 : 'foreign';
 }
 
-function isSound(database: Database): boolean {
-  return readOne(database, 'PRAGMA quick_check(1)') === 'ok';
+function isSound(database: Database, { derivedTables }: DatabaseFormat): boolean {
+  if (derivedTables === undefined) return readOne(database, 'PRAGMA quick_check(1)') === 'ok';
+  const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND NOT instr(name, ?) = 1`).all(derivedTables);
+  return tables.every((table) => readOne(database, `PRAGMA quick_check('${String(table['name'])}')`) === 'ok');
 }
 
 function configureWriting(database: Database, { cacheKib, checkpointPages }: DatabaseFormat): void {

@@ -20,7 +20,7 @@ const BY_RESULT_CODE: Readonly<Record<number, StorageReason>> = {
 const BY_MESSAGE: readonly (readonly [RegExp, StorageReason])[] = [
   [/database( table)? is locked/, 'locked'],
   [/readonly database/, 'read-only'],
-  [/malformed|not a database/, 'damaged'],
+  [/malformed|not a database|fts5: corruption/, 'damaged'],
   [/database or disk is full/, 'disk-full'],
   [/unable to open database/, 'no-permission'],
 ];

@@ -9,6 +9,7 @@ import type { ClientCalls } from './client-messages.ts';
 import { openDatabase } from './open-database.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { restoreNewestBackup } from './restore-backup.ts';
+import { KeptSearchCalls } from './search/kept-search-calls.ts';
 import { SpaceDatabase } from './space-database.ts';
 import { storageReasonOf } from './sqlite-failure.ts';
 import type { RestoredHistory } from '../host/hub/space-store.ts';
@@ -39,8 +40,10 @@ function open(start: ThreadStart): Opened {
       return { ask: (request) => askSpace(database, request as SpaceRequest), restored };
     }
     case 'client': {
-      const database = new ClientDatabase(openSqlite(CLIENT_FORMAT, start));
-      return { ask: (request) => askClient(database, request as ClientRequest), restored: null };
+      const opened = openSqlite(CLIENT_FORMAT, start);
+      const database = new ClientDatabase(opened);
+      const search = new KeptSearchCalls(opened, () => performance.now());
+      return { ask: (request) => askClient(database, search, request as ClientRequest), restored: null };
     }
     default:
       return assertNever(start);
@@ -95,7 +98,7 @@ function askSpace(database: SpaceDatabase, request: SpaceRequest): unknown {
   }
 }
 
-function askClient(database: ClientDatabase, request: ClientRequest): unknown {
+function askClient(database: ClientDatabase, search: KeptSearchCalls, request: ClientRequest): unknown {
   switch (request.call) {
     case 'recall':
       return database.recall(request.what);
@@ -103,6 +106,18 @@ function askClient(database: ClientDatabase, request: ClientRequest): unknown {
       return database.keepGroup(request.changes);
     case 'read':
       return JSON.stringify(database.read(request.at, request.beforeSeq, request.limit));
+    case 'readAfter':
+      return JSON.stringify(database.readAfter(request.at, request.afterSeq, request.limit));
+    case 'readKept':
+      return JSON.stringify(database.readKept(request.roomNumber, request.anchor, request.limit));
+    case 'search':
+      return search.search(request.searchId, request.query);
+    case 'keptRooms':
+      return search.rooms();
+    case 'people':
+      return search.people(request.scope, request.part);
+    case 'indexStep':
+      return search.indexStep();
     case 'close':
       return database.close();
     default:

@@ -3,9 +3,11 @@
 import { failure } from '../../src-shared/errors/app-failure.ts';
 import type { AppSnapshot, NearbyHostView, SettingsView } from '../../src-shared/ipc/views.ts';
 import type { ChatClient, ClientCommands } from '../../src-shared/session/chat-client.ts';
+import type { KeptHistory } from '../../src-shared/session/local-history.ts';
 import { err, ok } from '../../src-shared/util/result.ts';
 import type { Result } from '../../src-shared/util/result.ts';
 import type { CommandHandlers } from './command-handlers.ts';
+import { createKeptHandlers } from './kept-handlers.ts';
 
 export interface ChatHandlerDeps {
   readonly snapshot: () => AppSnapshot;
@@ -19,7 +21,8 @@ export interface ChatHandlerDeps {
     find(host: Pick<NearbyHostView, 'hostId' | 'spaceId'>): NearbyHostView | null;
   };
   readonly hosting: { start: CommandHandlersOf<'host.start'>; stop(): Promise<void> };
-  readonly client: Pick<ChatClient, 'open'> & { readonly commands: ClientCommands };
+  readonly client: Pick<ChatClient, 'open' | 'openKept' | 'findKept'> & { readonly commands: ClientCommands };
+  readonly kept: KeptHistory;
   /** @returns the link as it may be opened, or LINK_NOT_ALLOWED. */
   readonly parseLink: (url: string) => Result<string>;
   readonly openLink: (url: string) => Promise<void>;
@@ -33,6 +36,7 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
   return {
     // First, so that whatever else a client has cannot take the place of what is below.
     ...client.commands,
+    ...createKeptHandlers({ kept: deps.kept, client, name: () => settings.value.name }),
     'app.snapshot': () => ok(deps.snapshot()),
     'settings.update': async (change) => {
       const nameBefore = settings.value.name;

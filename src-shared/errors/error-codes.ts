@@ -74,6 +74,8 @@ export const ERROR_CODES = {
   IPC_BAD_ARGUMENTS: entry('app', false),
   LOCAL_HISTORY_DAMAGED: entry('app', false),
   LOCAL_HISTORY_UNUSABLE: entry('app', false),
+  SEARCH_UNAVAILABLE: entry('app', true),
+  SEARCH_REPLACED: entry('app', false),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -2,7 +2,8 @@
 // the registration in main and the renderer's client are all derived from this table and from events.ts.
 import { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import { AppSnapshot, ConnectionView, DialectChoice, HostView, LocaleChoice, MemberView, ThemeChoice, TimelineItem } from './views.ts';
+import { KeptPlace, KeptServerView, SearchPage, SearchQuery, SearchScope, TimelinePage, pageAnchor } from './search.ts';
+import { AppSnapshot, ConnectionView, DialectChoice, HostView, LocaleChoice, MemberView, ThemeChoice } from './views.ts';
 
 type Command = { readonly args: z.ZodType; readonly result: z.ZodType; readonly errors: readonly ErrorCode[] };
 
@@ -14,6 +15,9 @@ const none = z.void();
 const connectionId = z.string().min(1).max(64);
 const roomId = z.string().min(1).max(64);
 const inRoom = { connectionId, roomId };
+/** Of a room in one's own copy. */
+const roomNumber = z.int().min(1);
+const pageLimit = z.int().min(1).max(1_000);
 /** Longest text that is taken from a person at all; the protocol's own limits are narrower and answered with a code. */
 const typedText = z.string().max(100_000);
 
@@ -88,14 +92,29 @@ export const CHAT_COMMANDS = {
   /** Everything up to the newest message counts as read. */
   'rooms.markRead': command({ args: z.object(inRoom), result: none, errors: ['ROOM_NOT_FOUND'] }),
   'members.list': command({ args: z.object(inRoom), result: z.array(MemberView), errors: ['ROOM_NOT_FOUND'] }),
-  /**
-   * A page of a room, in rising order: the newest `limit` items, or those before a number.
-   * `isComplete`: nothing older exists or can be had.
-   */
+  /** A page of a joined room: the newest `limit` items, those before or after a number, or those around one. */
   'timeline.read': command({
-    args: z.object({ ...inRoom, beforeSeq: z.int().min(1).optional(), limit: z.int().min(1).max(1_000) }),
-    result: z.object({ items: z.array(TimelineItem), isComplete: z.boolean() }),
+    args: z.object({ ...inRoom, ...pageAnchor, limit: pageLimit }),
+    result: TimelinePage,
     errors: ['ROOM_NOT_FOUND', 'HISTORY_UNAVAILABLE', 'NOT_CONNECTED'],
+  }),
+  /** Looks through one's own copy: every server and room that was ever seen. A search ends when another one begins. */
+  'search.query': command({ args: SearchQuery, result: SearchPage, errors: ['SEARCH_UNAVAILABLE', 'SEARCH_REPLACED'] }),
+  /** A few names of authors in one's own copy that hold what was typed. */
+  'search.people': command({
+    args: z.object({ scope: SearchScope, text: z.string().max(256) }),
+    result: z.array(z.string()),
+    errors: ['SEARCH_UNAVAILABLE'],
+  }),
+  /** The servers and rooms that one's own copy holds. */
+  'kept.list': command({ args: none, result: z.array(KeptServerView), errors: ['SEARCH_UNAVAILABLE'] }),
+  /** Where a room of one's own copy can be seen; opens a connection to its server if there is none. */
+  'kept.open': command({ args: z.object({ roomNumber }), result: KeptPlace, errors: ['ROOM_NOT_FOUND', 'SEARCH_UNAVAILABLE'] }),
+  /** A page of a room out of one's own copy alone, whether one is in it or not. */
+  'kept.read': command({
+    args: z.object({ roomNumber, ...pageAnchor, limit: pageLimit }),
+    result: TimelinePage,
+    errors: ['SEARCH_UNAVAILABLE'],
   }),
   /** Puts a message into the outbox; its item comes by `timeline.items` and changes there from sending to sent or failed. */
   'messages.send': command({

@@ -46,6 +46,22 @@ export interface OpenOptions extends PlaceTexts {
   readonly isOwnHost?: boolean;
 }
 
+/** A server of one's own copy. */
+export interface KeptServer {
+  readonly serverKey: string;
+  /** Where it was last entered. */
+  readonly address: string | null;
+  readonly dialect: Dialect;
+  /** The name to be known by, where it is opened. */
+  readonly name: string;
+}
+
+export interface OpenKept {
+  readonly connectionId: string;
+  /** Whether this person is in the room there: then it can be read by `timeline.read`. */
+  isIn(roomId: string): boolean;
+}
+
 /** A server that answered, to be kept among the recent ones. */
 export interface SeenServer {
   /** Canonical text of the address, port included. */
@@ -87,6 +103,13 @@ export interface ChatClient {
    * @returns ADDRESS_INVALID or NAME_INVALID.
    */
   open(options: OpenOptions): Result<ConnectionView, AppFailure>;
+  /**
+   * Where a server of one's own copy is open; it is opened first where it is not and `address` is known.
+   * @returns null when no connection leads there.
+   */
+  openKept(kept: KeptServer): Promise<OpenKept | null>;
+  /** The connection that leads to a server of one's own copy, if one is open. */
+  findKept(serverKey: string): OpenKept | null;
   /** Everything a window needs that opens now. */
   snapshot(): readonly { readonly connection: ConnectionView; readonly rooms: readonly RoomView[] }[];
   on<E extends ClientEvent>(name: E, listener: (payload: EventPayload<E>) => void): Dispose;

@@ -74,6 +74,7 @@ export class Connection {
   #openingSinceMs: number | null = null;
   #wasEverOnline = false;
   #isRecalling = false;
+  #waitingForRecall: (() => void)[] = [];
   /** What belongs to the present state alone: a retry timer, an attempt under way. */
   #cancelState: Dispose = () => {};
   readonly #disposables = new DisposableStore();
@@ -164,10 +165,20 @@ export class Connection {
       isCurrent = false;
     };
     history.recall({ addresses: this.#whereabouts.addresses.map(printAddress) }, (known) => {
-      if (!isCurrent) return;
-      this.#isRecalling = false;
-      if (known) this.#restore(known);
-      this.connect();
+      if (isCurrent) {
+        this.#isRecalling = false;
+        if (known) this.#restore(known);
+        this.connect();
+      }
+      for (const resolve of this.#waitingForRecall.splice(0)) resolve();
+    });
+  }
+
+  /** Resolves when what is kept of the place is shown, as far as anything is. */
+  whenRecalled(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isRecalling) this.#waitingForRecall.push(resolve);
+      else resolve();
     });
   }
 

@@ -12,7 +12,7 @@ import type { Dispose } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { err, ok } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
-import type { ChatClient, ChatClientDeps, ClientCommands, ClientEvent, OpenOptions } from './chat-client.ts';
+import type { ChatClient, ChatClientDeps, ClientCommands, ClientEvent, KeptServer, OpenKept, OpenOptions } from './chat-client.ts';
 import { Connection } from './connection.ts';
 import type { DialectSession, SessionDeps } from './dialect-session.ts';
 import { JsonPairSession } from './older/json-pair-session.ts';
@@ -20,6 +20,7 @@ import { Wassop1Session } from './older/wassop1-session.ts';
 import { HostClaims } from './host-claims.ts';
 import { OwnHistory } from './own-history.ts';
 import { parsePlace } from './place.ts';
+import { readFarPage, readNearPage } from './read-page.ts';
 import type { Room } from './room-book.ts';
 import { Wassop2Session } from './wassop2/wassop2-session.ts';
 
@@ -91,6 +92,20 @@ class Client implements ChatClient {
     return ok(connection.view());
   }
 
+  async openKept({ serverKey, address, dialect, name }: KeptServer): Promise<OpenKept | null> {
+    const found = this.findKept(serverKey);
+    if (found || address === null) return found;
+    const opened = this.open({ address, dialect, name });
+    if (!opened.ok) return null;
+    await this.#connections.get(opened.value.connectionId)?.whenRecalled();
+    return this.findKept(serverKey);
+  }
+
+  findKept(serverKey: string): OpenKept | null {
+    const connection = [...this.#connections.values()].find(({ session }) => session?.serverKey === serverKey);
+    return connection ? { connectionId: connection.connectionId, isIn: (roomId) => connection.rooms.getJoined(roomId).ok } : null;
+  }
+
   snapshot(): ReturnType<ChatClient['snapshot']> {
     return [...this.#connections.values()].map((connection) => ({ connection: connection.view(), rooms: connection.rooms.views() }));
   }
@@ -129,15 +144,11 @@ class Client implements ChatClient {
     return this.#inSession(connectionId, (session) => session.joinRoom(roomName.value));
   }
 
-  async #readTimeline({ connectionId, roomId, beforeSeq, limit }: CommandArgs<'timeline.read'>): Promise<Outcome<CommandResult<'timeline.read'>>> {
+  async #readTimeline({ connectionId, roomId, limit, ...anchor }: CommandArgs<'timeline.read'>): Promise<Outcome<CommandResult<'timeline.read'>>> {
     const place = this.#find(connectionId, roomId);
     if (!place.ok) return place;
     const { room, session } = place.value;
-    const loaded = await session.loadOlder(roomId, beforeSeq, limit);
-    const { items, reachesStart } = room.timeline.page(beforeSeq, limit);
-    // What is here can be shown; only a page that would be empty for no good reason is a failure.
-    if (!loaded.ok && items.length === 0 && beforeSeq !== undefined) return loaded;
-    return ok({ items, isComplete: reachesStart && session.isTimelineComplete(roomId) });
+    return (await readFarPage(room, anchor, limit)) ?? readNearPage(room, session, anchor, limit);
   }
 
   #with<T>(connectionId: string, use: (connection: Connection) => Outcome<T>): Outcome<T> {

@@ -16,6 +16,8 @@ import type { DeviceIdentity } from './wire.ts';
 export interface DialectSession {
   readonly dialect: Dialect;
   readonly abilities: AbilitiesView;
+  /** Of the server in one's own copy; null before it is known which one it is. */
+  readonly serverKey: string | null;
   /** Shows what was kept of the server, before the first link: its rooms can be read and written in at once. */
   restore(known: KnownServer): void;
   /** Begins on a fresh link of this dialect. Then `onOnline` or `onNameNeeded` or `onEnded` of the listener follow. */

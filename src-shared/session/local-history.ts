@@ -1,5 +1,6 @@
 // One's own copy of what the app has seen and of what it could not send yet, as the client needs it: on disk in the app, absent
 // where nothing can be kept. It may answer late. Must not know dialects, links or windows.
+import type { SearchPage, SearchQuery, SearchScope } from '../ipc/search.ts';
 import type { Dialect, FailureView } from '../ipc/views.ts';
 import type { Door } from '../protocol/model.ts';
 
@@ -99,7 +100,7 @@ export type LocalChange =
 export interface LocalPage {
   /** Rising. */
   readonly messages: readonly StoredMessage[];
-  /** Whether the copy holds messages below these. */
+  /** Whether the copy holds messages below these (above them, where it was read upwards). */
   readonly hasMore: boolean;
 }
 
@@ -111,6 +112,53 @@ export interface LocalHistory {
   keep(change: LocalChange): Promise<void>;
   /** The newest messages below a number; `limit` is 1 to 1,000. */
   read(at: RoomKey, beforeSeq: number, limit: number): Promise<LocalPage>;
+  /** The oldest messages above a number; `hasMore` says whether there are more above them. */
+  readAfter(at: RoomKey, afterSeq: number, limit: number): Promise<LocalPage>;
   /** Keeps what it was given, then ends. */
   close(): Promise<void>;
+}
+
+/** A room that the copy holds; one of each epoch. */
+export interface KeptRoom {
+  readonly roomNumber: number;
+  readonly roomId: string;
+  readonly roomName: string;
+  /** Another room goes on under its id. */
+  readonly isRetired: boolean;
+  readonly serverKey: string;
+  /** The same for all epochs of a space. */
+  readonly placeKey: string;
+  readonly serverName: string;
+  readonly dialect: Dialect;
+  /** Where the server was last entered; null where another one was found since. */
+  readonly address: string | null;
+}
+
+/** Which part of a room a page shows. At most one is given; without any of them the page is the newest. */
+export interface PageAnchor {
+  readonly beforeSeq?: number | undefined;
+  readonly afterSeq?: number | undefined;
+  /** The page has this number in its middle. */
+  readonly aroundSeq?: number | undefined;
+}
+
+export interface KeptPage {
+  /** Rising. */
+  readonly messages: readonly StoredMessage[];
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+}
+
+/** What can be asked of the copy for itself, whatever is open. Promises reject with AppError SEARCH_UNAVAILABLE. */
+export interface KeptHistory {
+  /**
+   * A page of hits. A search ends when another one begins.
+   * @throws AppError SEARCH_REPLACED as well.
+   */
+  search(query: SearchQuery): Promise<SearchPage>;
+  /** A few names of authors that hold the part. */
+  people(scope: SearchScope, part: string): Promise<readonly string[]>;
+  rooms(): Promise<readonly KeptRoom[]>;
+  /** Of a room that there need not be (any more): then the page is empty. */
+  read(roomNumber: number, anchor: PageAnchor, limit: number): Promise<KeptPage>;
 }

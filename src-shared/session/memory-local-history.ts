@@ -46,6 +46,12 @@ export class MemoryLocalHistory implements LocalHistory {
     return { messages: below.slice(-limit), hasMore: below.length > limit };
   }
 
+  async readAfter(at: RoomKey, afterSeq: number, limit: number): Promise<LocalPage> {
+    if (this.#isClosed) throw new AppError('HISTORY_UNAVAILABLE', { details: { reason: 'closed' } });
+    const above = [...(this.#room(at)?.messages.values() ?? [])].filter(({ seq }) => seq > afterSeq).sort((a, b) => a.seq - b.seq);
+    return { messages: above.slice(0, limit), hasMore: above.length > limit };
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
   }

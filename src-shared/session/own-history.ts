@@ -3,6 +3,7 @@
 import type { MessageItem } from '../ipc/views.ts';
 import type { KnownRoom, KnownServer, LocalChange, LocalHistory, LocalPage, RoomKey, StoredMessage, UnsentMessage, UnsentState } from './local-history.ts';
 import type { NumberedEntry } from './room-timeline.ts';
+import { itemOf } from './stored-item.ts';
 
 export class OwnHistory {
   #history: LocalHistory | null;
@@ -29,6 +30,10 @@ export class OwnHistory {
 
   async read(at: RoomKey, beforeSeq: number, limit: number): Promise<LocalPage | null> {
     return this.#history ? this.#history.read(at, beforeSeq, limit).catch((error: unknown) => this.#nothing(error)) : null;
+  }
+
+  async readAfter(at: RoomKey, afterSeq: number, limit: number): Promise<LocalPage | null> {
+    return this.#history ? this.#history.readAfter(at, afterSeq, limit).catch((error: unknown) => this.#nothing(error)) : null;
   }
 
   /** Whoever does not know what is kept would number anew what has numbers already. */
@@ -141,6 +146,12 @@ export class RoomCopy {
       floorSeq: page.hasMore && firstSeq !== undefined ? firstSeq - 1 : this.#floorSeq,
     };
   }
+
+  /** The oldest messages above a number; null when the copy cannot be read. */
+  async readAfter(afterSeq: number, limit: number): Promise<MessageItem[] | null> {
+    const page = await this.#history.readAfter(this.#at, afterSeq, limit);
+    return page && page.messages.map(itemOf);
+  }
 }
 
 function messagesOf(entries: readonly NumberedEntry[]): StoredMessage[] {
@@ -149,8 +160,4 @@ function messagesOf(entries: readonly NumberedEntry[]): StoredMessage[] {
     const { key, authorId, authorName, door, isOwn, sentAtUnixMs, text } = item;
     return [{ seq, key, authorId, authorName, door, isOwn, sentAtUnixMs, text }];
   });
-}
-
-function itemOf({ seq, ...message }: StoredMessage): MessageItem {
-  return { kind: 'message', ...message, orderSeq: seq, orderSub: 0, delivery: message.isOwn ? { kind: 'sent' } : null };
 }

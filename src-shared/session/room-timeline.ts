@@ -146,6 +146,15 @@ export class RoomTimeline {
     return { items: [...this.#items.slice(start, end), ...pending], reachesStart: start === 0 };
   }
 
+  /** The first `limit` items after those of a number that is known, with whether nothing follows them but what is on its way. */
+  pageAfter(afterSeq: number, limit: number): { readonly items: TimelineItem[]; readonly isNewest: boolean } {
+    const start = Math.max(this.#startIndex(), this.#indexOf(afterSeq + 1));
+    let end = Math.min(this.#items.length, start + limit);
+    while (end < this.#items.length && this.#items[end - 1]?.orderSeq === this.#items[end]?.orderSeq) end += 1;
+    const isNewest = end === this.#items.length;
+    return { items: [...this.#items.slice(start, end), ...(isNewest ? this.#pending.values() : [])], isNewest };
+  }
+
   #endIndex(beforeSeq: number | undefined): number {
     return beforeSeq === undefined ? this.#items.length : this.#indexOf(beforeSeq);
   }

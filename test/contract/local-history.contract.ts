@@ -90,6 +90,14 @@ export function describeLocalHistory(name: string, openHistory: () => Promise<Lo
         expect(await history.read(ROOM, 1, 6)).toEqual({ messages: [], hasMore: false });
       });
 
+      it('are read upwards as well', async () => {
+        const history = await openWithRoom();
+        await history.keep({ kind: 'newer', at: ROOM, messages: [...storedMessages(1, 4), ...storedMessages(6, 10)], lastSeq: 10, afterSeq: 0 });
+        expect(await history.readAfter(ROOM, 3, 3)).toEqual({ messages: [storedMessage(4), ...storedMessages(6, 7)], hasMore: true });
+        expect(await history.readAfter(ROOM, 7, 3)).toEqual({ messages: storedMessages(8, 10), hasMore: false });
+        expect(await history.readAfter(ROOM, 10, 3)).toEqual({ messages: [], hasMore: false });
+      });
+
       it('are kept only where the copy ends: it stays behind rather than have a hole', async () => {
         const history = await openWithRoom();
         await history.keep({ kind: 'newer', at: ROOM, messages: storedMessages(1, 2), lastSeq: 2, afterSeq: 0 });

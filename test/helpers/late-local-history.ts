@@ -39,6 +39,11 @@ export class LateLocalHistory implements LocalHistory {
     return this.#stored.read(at, beforeSeq, limit);
   }
 
+  async readAfter(at: RoomKey, afterSeq: number, limit: number): Promise<LocalPage> {
+    await this.#committed();
+    return this.#stored.readAfter(at, afterSeq, limit);
+  }
+
   /** The file stays, for the next run. */
   async close(): Promise<void> {
     this.cutOff({ keepsPending: true });

@@ -9,7 +9,10 @@ import type { CommandArgs, CommandName, CommandResult } from '../../src-shared/i
 import type { EventName, EventPayload } from '../../src-shared/ipc/events.ts';
 import { PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
 import type { AppSnapshot, ConnectionView, HostView, MemberView, MessageItem, NearbyHostView, RoomView, TimelineItem } from '../../src-shared/ipc/views.ts';
+import type { KeptPlace, KeptServerView, SearchHit, TimelinePage } from '../../src-shared/ipc/search.ts';
+import type { PageAnchor } from '../../src-shared/session/local-history.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
+import { foldText } from '../../src-shared/util/fold-text.ts';
 import { err, ok } from '../../src-shared/util/result.ts';
 import type { Result } from '../../src-shared/util/result.ts';
 
@@ -32,6 +35,12 @@ export class ScriptedChatApi implements ChatApi {
   timelines = new Map<string, TimelineItem[]>();
   /** Whether a history begins where the script's does; otherwise its first page is all there is to read. */
   hasOlder = false;
+  /** All there is to be found, newest first. */
+  hits: SearchHit[] = [];
+  indexedShare = 1;
+  keptServers: KeptServerView[] = [];
+  /** By the room's number. A room of the copy alone has its items in `timelines` under `kept-NUMBER`. */
+  keptPlaces = new Map<number, KeptPlace>();
 
   readonly #listeners = new Map<EventName, Set<(payload: never) => void>>();
   readonly #overrides = new Map<CommandName, Handler<never>>();
@@ -117,6 +126,21 @@ export class ScriptedChatApi implements ChatApi {
     return items;
   }
 
+  #page(all: readonly TimelineItem[], { beforeSeq, afterSeq, aroundSeq }: PageAnchor, limit: number): TimelinePage {
+    if (afterSeq !== undefined) {
+      const above = all.filter((item) => item.orderSeq > afterSeq);
+      return { items: above.slice(0, limit), isComplete: false, isNewest: above.length <= limit };
+    }
+    if (aroundSeq !== undefined) {
+      const below = this.#page(all, { beforeSeq: aroundSeq + 1 }, limit / 2);
+      const above = this.#page(all, { afterSeq: aroundSeq }, limit / 2);
+      return { items: [...below.items, ...above.items], isComplete: below.isComplete, isNewest: above.isNewest };
+    }
+    const known = all.filter((item) => item.orderSeq < (beforeSeq ?? Infinity));
+    const items = known.slice(-limit);
+    return { items, isComplete: items.length === known.length && !this.hasOlder, isNewest: beforeSeq === undefined };
+  }
+
   #rooms(connectionId: string): RoomView[] {
     return this.snapshot.connections.find((entry) => entry.connection.connectionId === connectionId)?.rooms ?? [];
   }
@@ -191,11 +215,22 @@ export class ScriptedChatApi implements ChatApi {
       return ok(undefined);
     },
     'members.list': ({ roomId }) => ok(this.members.get(roomId) ?? []),
-    'timeline.read': ({ roomId, beforeSeq = Infinity, limit }) => {
-      const known = this.#items(roomId).filter((item) => item.orderSeq < beforeSeq);
-      const items = known.slice(-limit);
-      return ok({ items, isComplete: items.length === known.length && !this.hasOlder });
+    'timeline.read': ({ roomId, limit, ...anchor }) => ok(this.#page(this.#items(roomId), anchor, limit)),
+    'search.query': ({ text, limit, after }) => {
+      const all = this.hits.filter(({ excerpt }) => foldText(excerpt.text).includes(foldText(text)));
+      const start = after ? all.findIndex(({ entryId }) => entryId === after.entryId) + 1 : 0;
+      const hits = all.slice(start, start + limit);
+      const last = hits.at(-1);
+      const hasMore = start + limit < all.length;
+      return ok({ hits, next: hasMore && last ? { sentAtUnixMs: last.sentAtUnixMs, entryId: last.entryId } : null, indexedShare: this.indexedShare });
     },
+    'search.people': ({ text }) => ok([...new Set(this.hits.map(({ authorName }) => authorName))].filter((name) => foldText(name).includes(foldText(text)))),
+    'kept.list': () => ok(this.keptServers),
+    'kept.open': ({ roomNumber }) => {
+      const place = this.keptPlaces.get(roomNumber);
+      return place ? ok(place) : err(failure('ROOM_NOT_FOUND'));
+    },
+    'kept.read': ({ roomNumber, limit, ...anchor }) => ok(this.#page(this.#items(`kept-${roomNumber}`), anchor, limit)),
     'messages.send': ({ connectionId, roomId, text }) => {
       this.#sent += 1;
       const key = `own-${this.#sent}`;

@@ -45,7 +45,7 @@ it('writes durably and for its owner alone', () => {
   expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   const pragma = (name: string): unknown => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
   expect([pragma('journal_mode'), pragma('synchronous'), pragma('trusted_schema'), pragma('application_id'), pragma('user_version')]).toEqual([
-    'wal', 2, 0, CLIENT_FORMAT.applicationId, 1,
+    'wal', 2, 0, CLIENT_FORMAT.applicationId, CLIENT_MIGRATIONS.length,
   ]);
 });
 

@@ -98,7 +98,7 @@ test('loads what is older without moving what is read', async () => {
     window.scripted.answer('timeline.read', ({ beforeSeq = Infinity, limit }) => {
       const known = (window.scripted.timelines.get('r1') ?? []).filter((item) => item.orderSeq < beforeSeq);
       const items = known.slice(-limit);
-      const answer = { ok: true, value: { items, isComplete: items.length === known.length } } as const;
+      const answer = { ok: true, value: { items, isComplete: items.length === known.length, isNewest: true } } as const;
       return new Promise((resolve) => window.addEventListener('release', () => resolve(answer), { once: true }));
     });
   });

@@ -217,7 +217,7 @@ export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
   'messages-100k': () => {
     const api = chat(manyMessages(100_000));
     // All of it in the first page: what a window that was open for months holds.
-    api.answer('timeline.read', () => ok({ items: api.timelines.get('r1') ?? [], isComplete: true }));
+    api.answer('timeline.read', () => ok({ items: api.timelines.get('r1') ?? [], isComplete: true, isNewest: true }));
     return api;
   },
   'no-room': () => chat([], { landingRoomId: null, abilities: ALL_ABILITIES }),

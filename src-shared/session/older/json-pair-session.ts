@@ -57,6 +57,10 @@ export class JsonPairSession implements DialectSession {
     this.#room = deps.rooms.put(ROOM_ID, { name: JSON_PAIR_ROOM_NAME, memberCount: null });
   }
 
+  get serverKey(): string {
+    return this.#talk.serverKey;
+  }
+
   restore(known: KnownServer): void {
     this.#name = known.selfName;
     const room = known.rooms.find(({ roomId }) => roomId === ROOM_ID);

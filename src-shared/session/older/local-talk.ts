@@ -43,17 +43,21 @@ export class LocalTalk {
     this.#deps = deps;
   }
 
+  get serverKey(): string {
+    return placeServerKey(this.#deps.dialect, this.#deps.address());
+  }
+
   /** The server was entered: from now on its rooms are kept. */
   keepServer(facts: Pick<KnownServer, 'selfName' | 'landingRoomId'>): void {
     const { dialect, history, address } = this.#deps;
-    const all = { ...facts, serverKey: this.#serverKey(), dialect, spaceName: null, selfId: null };
+    const all = { ...facts, serverKey: this.serverKey, dialect, spaceName: null, selfId: null };
     history.keep({ kind: 'server', address: address(), facts: all });
   }
 
   /** Goes on with what was kept of the room, or begins to keep it. Once a room. */
   keepRoom(room: Room, selfName: string, known: KnownRoom | null): void {
     const { history, rooms } = this.#deps;
-    const at = { serverKey: this.#serverKey(), roomId: room.roomId };
+    const at = { serverKey: this.serverKey, roomId: room.roomId };
     room.copy = new RoomCopy(history, { at, name: room.name, known, lastSeq: 0, canBeRefilled: false });
     if (!known) return;
     room.timeline.reset(known.lastSeq);
@@ -183,10 +187,6 @@ export class LocalTalk {
 
   #itemOf({ key, text, writtenAtUnixMs }: UnsentMessage, selfName: string, delivery: DeliveryView) {
     return { key, authorId: selfName, authorName: selfName, door: this.#deps.dialect, isOwn: true, sentAtUnixMs: writtenAtUnixMs, text, delivery };
-  }
-
-  #serverKey(): string {
-    return placeServerKey(this.#deps.dialect, this.#deps.address());
   }
 
   #forget(key: string): void {

@@ -54,6 +54,10 @@ export class Wassop1Session implements DialectSession {
     });
   }
 
+  get serverKey(): string {
+    return this.#talk.serverKey;
+  }
+
   restore(known: KnownServer): void {
     this.#name = known.selfName;
     this.#known = known.rooms;

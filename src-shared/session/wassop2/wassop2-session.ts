@@ -82,6 +82,10 @@ export class Wassop2Session implements DialectSession {
     };
   }
 
+  get serverKey(): string | null {
+    return this.#serverKey;
+  }
+
   restore(known: KnownServer): void {
     const selfId = MemberId.safeParse(known.selfId);
     this.#self = { memberId: selfId.success ? selfId.data : null, name: known.selfName, landingRoomId: known.landingRoomId };

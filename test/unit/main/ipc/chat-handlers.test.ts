@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createChatHandlers } from '../../../../src-main/ipc/chat-handlers.ts';
 import type { ChatHandlerDeps } from '../../../../src-main/ipc/chat-handlers.ts';
+import { AppError } from '../../../../src-shared/errors/app-failure.ts';
 import { CHAT_COMMANDS } from '../../../../src-shared/ipc/contract.ts';
 import type { ConnectionView, NearbyHostView, SettingsView } from '../../../../src-shared/ipc/views.ts';
 import { err, ok } from '../../../../src-shared/util/result.ts';
@@ -60,6 +61,8 @@ function setUp(options: SetUp = {}) {
     client: {
       open: ({ name, address, otherAddresses = [], expected }) =>
         note(['open', [address, ...otherAddresses].join(' or '), ...(expected?.hostId ? ['of', expected.hostId] : []), 'as', name].join(' ')),
+      openKept: async () => null,
+      findKept: () => null,
       commands: {
         ...asPromises(createHandlersDouble()),
         'connection.setName':
@@ -70,11 +73,16 @@ function setUp(options: SetUp = {}) {
           }),
       },
     },
+    kept: { search: nothingKept, people: nothingKept, rooms: nothingKept, read: nothingKept },
     parseLink: (url) => (url.startsWith('https:') ? ok(`${url}!`) : err({ code: 'LINK_NOT_ALLOWED' })),
     openLink: async (url) => void note(`opened ${url}`),
     writeClipboard: (text) => void note(`copied ${text}`),
   });
   return { handlers, calls };
+}
+
+function nothingKept(): Promise<never> {
+  return Promise.reject(new AppError('SEARCH_UNAVAILABLE'));
 }
 
 function asPromises(double: ReturnType<typeof createHandlersDouble>): ChatHandlerDeps['client']['commands'] {

@@ -52,7 +52,7 @@ describe('opening a room', () => {
     api.answer('timeline.read', () => err(failure('NOT_CONNECTED')));
     await open();
     expect(timeline()).toMatchObject({ status: 'failed', failure: { code: 'NOT_CONNECTED' } });
-    api.answer('timeline.read', () => ok({ items: [message(1, 'Ana', 'x')], isComplete: true }));
+    api.answer('timeline.read', () => ok({ items: [message(1, 'Ana', 'x')], isComplete: true, isNewest: true }));
     await open();
     expect(timeline()).toMatchObject({ status: 'ready', isComplete: true });
   });
@@ -105,7 +105,7 @@ describe('older pages', () => {
     stores.timeline.getState().loadOlder(ref);
     await settle();
     expect(timeline()?.older).toBe('failed');
-    api.answer('timeline.read', () => ok({ items: [message(300, 'Ana', 'x')], isComplete: false }));
+    api.answer('timeline.read', () => ok({ items: [message(300, 'Ana', 'x')], isComplete: false, isNewest: true }));
     stores.timeline.getState().loadOlder(ref);
     await settle();
     expect(timeline()?.older).toBe('idle');
@@ -117,9 +117,9 @@ describe('a reset', () => {
   it('drops what was shown and reads anew; an answer from before it is ignored', async () => {
     await open();
     let answerOld: (items: TimelineItem[]) => void = () => undefined;
-    api.answer('timeline.read', () => new Promise((resolve) => (answerOld = (items) => resolve(ok({ items, isComplete: true })))));
+    api.answer('timeline.read', () => new Promise((resolve) => (answerOld = (items) => resolve(ok({ items, isComplete: true, isNewest: true })))));
     stores.timeline.getState().loadOlder(ref);
-    api.answer('timeline.read', () => ok({ items: [message(1, 'Ana', 'after')], isComplete: true }));
+    api.answer('timeline.read', () => ok({ items: [message(1, 'Ana', 'after')], isComplete: true, isNewest: true }));
     api.emit('timeline.reset', ref);
     await settle();
     answerOld([message(7, 'Ana', 'before')]);

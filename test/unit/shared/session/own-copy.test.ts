@@ -355,7 +355,7 @@ describe('a copy that fails', () => {
   });
 });
 
-function never(): Pick<LocalHistory, 'recall' | 'keep' | 'read'> {
+function never(): Pick<LocalHistory, 'recall' | 'keep' | 'read' | 'readAfter'> {
   const forEver = <T>(): Promise<T> => new Promise(() => {});
-  return { recall: forEver, keep: forEver, read: forEver };
+  return { recall: forEver, keep: forEver, read: forEver, readAfter: forEver };
 }

@@ -3,6 +3,7 @@ import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { CommandsDialog } from '../features/composer/CommandsDialog.tsx';
 import { LinkDialog } from '../features/history/LinkDialog.tsx';
 import { HostPanel } from '../features/host/HostPanel.tsx';
+import { RoomDialog } from '../features/rooms/RoomDialog.tsx';
 import { RoomSwitcher } from '../features/rooms/RoomSwitcher.tsx';
 import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
 import { ShortcutsDialog } from '../features/settings/ShortcutsDialog.tsx';
@@ -22,6 +23,8 @@ export function Dialogs() {
       return <CommandsDialog />;
     case 'switcher':
       return <RoomSwitcher />;
+    case 'room':
+      return <RoomDialog roomRef={dialog.ref} />;
     case 'link':
       return <LinkDialog href={dialog.href} text={dialog.text} />;
     default:

@@ -2,6 +2,7 @@
 import type { ConnectionView } from '../../src-shared/ipc/views.ts';
 import { Composer } from '../features/composer/Composer.tsx';
 import { History } from '../features/history/History.tsx';
+import { LostStrip } from '../features/history/LostStrip.tsx';
 import type { RoomRef } from '../stores/room-key.ts';
 import { selectRoom } from '../stores/rooms-store.ts';
 import { useRooms } from '../stores/use-stores.ts';
@@ -13,11 +14,15 @@ export interface RoomScreenProps {
 }
 
 export function RoomScreen({ connection, roomRef }: RoomScreenProps) {
-  const roomName = useRooms((state) => selectRoom(roomRef.connectionId, roomRef.roomId)(state)?.name ?? '');
+  const room = useRooms(selectRoom(roomRef.connectionId, roomRef.roomId));
+  const roomName = room?.name ?? '';
+  // Owners read everything.
+  const catchUp = room?.isOwned ? null : (room?.catchUp ?? null);
   useReading(roomRef, connection.link.kind === 'online');
   return (
     <>
-      <History roomRef={roomRef} roomName={roomName} abilities={connection.abilities} />
+      <History roomRef={roomRef} roomName={roomName} abilities={connection.abilities} catchUp={catchUp} />
+      <LostStrip roomRef={roomRef} />
       <Composer
         roomRef={roomRef}
         roomName={roomName}

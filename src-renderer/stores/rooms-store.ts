@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import type { ChatApi } from '../../src-shared/ipc/chat-api.ts';
 import type { RoomView } from '../../src-shared/ipc/views.ts';
+import type { WantedCatchUp } from '../../src-shared/protocol/model.ts';
 import type { DisposableStore } from '../../src-shared/util/disposable.ts';
 import type { Result } from '../../src-shared/util/result.ts';
 import type { FeedbackStore } from './feedback-store.ts';
@@ -16,6 +17,8 @@ export interface RoomsState {
   leave(ref: RoomRef): void;
   refresh(connectionId: string): void;
   markRead(ref: RoomRef): void;
+  /** @returns ROLE_REQUIRED, NOT_CONNECTED or HISTORY_WRITE_FAILED. */
+  setCatchUp(ref: RoomRef, catchUp: WantedCatchUp): Promise<Result<void, AppFailure>>;
 }
 
 export const NO_ROOMS: readonly RoomView[] = [];
@@ -27,6 +30,7 @@ export function createRoomsStore(api: ChatApi, feedback: FeedbackStore, lifetime
     join: (connectionId, name) => api.call('rooms.join', { connectionId, name }),
     leave: (ref) => watch(api.call('rooms.leave', ref)),
     refresh: (connectionId) => watch(api.call('rooms.refresh', { connectionId })),
+    setCatchUp: (ref, catchUp) => api.call('rooms.setCatchUp', { ...ref, catchUp }),
     // A room that went away meanwhile needs no mark.
     markRead: (ref) => void api.call('rooms.markRead', ref),
   }));

@@ -1,10 +1,14 @@
 // What is known of one room's history and how it is shown, as one value that changes as a whole. Pure; must not know ChatApi.
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
+import { PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
 import type { MessageItem, TimelineItem } from '../../src-shared/ipc/views.ts';
 import { mergeItems, removeItems } from './timeline-merge.ts';
 import type { Merged } from './timeline-merge.ts';
 import { buildRows } from './timeline-rows.ts';
 import type { TimelineRow } from './timeline-rows.ts';
+
+/** So many missed messages fit under what was read last. */
+const FOLLOWED_MISSED = 5;
 
 export interface Timeline {
   readonly status: 'loading' | 'ready' | 'failed';
@@ -81,18 +85,24 @@ export function withItems(timeline: Timeline, incoming: readonly TimelineItem[],
   const arrivals = incoming.filter(
     (item): item is MessageItem => item.kind === 'message' && !item.isOwn && !timeline.byKey.has(item.key),
   );
-  const hasOwnNew = incoming.some((item) => item.kind === 'message' && item.isOwn && !timeline.byKey.has(item.key));
-  const merged = mergeItems(timeline.items, timeline.byKey, incoming);
-  const isSeen = isWatched && timeline.isAtBottom;
-  // Whoever writes has read.
-  const kept = hasOwnNew ? null : timeline.unreadFromKey;
+  const hasWritten = incoming.some((item) => item.kind === 'message' && isWrittenNow(item) && !timeline.byKey.has(item.key));
+  const missed = arrivals.filter((item) => item.wasMissed);
+  const isWatchedEnd = isWatched && timeline.isAtBottom;
+  const isSeen = isWatchedEnd && missed.length === 0;
+  // Whoever writes has read; and whoever had read all of it begins, after an absence, where it ended.
+  const hasReadOn = hasWritten || (isWatchedEnd && missed.length > 0 && !endsWithMissed(timeline.items));
+  const kept = hasReadOn ? null : timeline.unreadFromKey;
   const unreadFromKey = kept ?? (isSeen ? null : (arrivals[0]?.key ?? null));
+  // More than one can take in at a glance is not rushed past: the person goes on reading where they were.
+  const isAtBottom = timeline.isAtBottom && missed.length <= FOLLOWED_MISSED;
+  const merged = mergeItems(timeline.items, timeline.byKey, incoming);
   const firstChanged = unreadFromKey === timeline.unreadFromKey ? merged.firstChanged : 0;
   return applied(
     {
       ...timeline,
       unreadFromKey,
-      newCount: timeline.isAtBottom ? 0 : timeline.newCount + arrivals.length,
+      isAtBottom,
+      newCount: isAtBottom ? 0 : timeline.newCount + arrivals.length,
       lastArrival: arrivals.at(-1) ?? timeline.lastArrival,
     },
     { ...merged, firstChanged },
@@ -124,6 +134,17 @@ export function oldestSeq(timeline: Timeline): number | undefined {
   const first = timeline.items.find((item) => item.kind === 'message');
   const isNumbered = first?.kind === 'message' && first.delivery?.kind !== 'sending' && first.delivery?.kind !== 'failed';
   return isNumbered ? first.orderSeq : undefined;
+}
+
+/** Not what was written on another device meanwhile, nor what a server has lost and is shown again. */
+function isWrittenNow(item: MessageItem): boolean {
+  return item.isOwn && !item.wasMissed && item.delivery?.kind !== 'failed';
+}
+
+/** Whether what was missed is coming in just now: then the line stands already. */
+function endsWithMissed(items: readonly TimelineItem[]): boolean {
+  const last = items.findLast((item) => item.kind === 'message' && item.orderSeq !== PENDING_ORDER_SEQ);
+  return last?.kind === 'message' && last.wasMissed === true;
 }
 
 function applied(timeline: Timeline, { items, firstChanged }: Merged): Timeline {

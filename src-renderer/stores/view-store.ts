@@ -10,6 +10,7 @@ export type DialogView =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'commands' }
   | { readonly kind: 'switcher' }
+  | { readonly kind: 'room'; readonly ref: RoomRef }
   | { readonly kind: 'link'; readonly href: string; readonly text: string };
 
 export interface ViewState {
@@ -24,6 +25,8 @@ export interface ViewState {
   readonly isMembersShown: boolean;
   /** Connections whose facts were read and hidden. */
   readonly dismissedFacts: readonly string[];
+  /** Keys of long messages that are shown whole. */
+  readonly unfoldedMessages: readonly string[];
   showLobby(): void;
   showConnection(connectionId: string): void;
   showRoom(ref: RoomRef): void;
@@ -32,6 +35,7 @@ export interface ViewState {
   setSheet(sheet: ViewState['sheet']): void;
   toggleMembers(): void;
   dismissFacts(connectionId: string): void;
+  toggleFold(messageKey: string): void;
 }
 
 export function createViewStore(): StoreApi<ViewState> {
@@ -43,6 +47,7 @@ export function createViewStore(): StoreApi<ViewState> {
     sheet: null,
     isMembersShown: true,
     dismissedFacts: [],
+    unfoldedMessages: [],
     showLobby: () => set({ screen: 'lobby', sheet: null }),
     showConnection: (connectionId) => set({ screen: 'chat', connectionId, sheet: null }),
     showRoom: ({ connectionId, roomId }) =>
@@ -57,6 +62,12 @@ export function createViewStore(): StoreApi<ViewState> {
     setSheet: (sheet) => set({ sheet }),
     toggleMembers: () => set(({ isMembersShown }) => ({ isMembersShown: !isMembersShown })),
     dismissFacts: (connectionId) => set(({ dismissedFacts }) => ({ dismissedFacts: [...dismissedFacts, connectionId] })),
+    toggleFold: (messageKey) =>
+      set(({ unfoldedMessages }) => ({
+        unfoldedMessages: unfoldedMessages.includes(messageKey)
+          ? unfoldedMessages.filter((key) => key !== messageKey)
+          : [...unfoldedMessages, messageKey],
+      })),
   }));
 }
 

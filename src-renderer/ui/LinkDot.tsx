@@ -12,7 +12,8 @@ const LOOK: Readonly<Record<LinkView['kind'], { readonly dot: string; readonly l
 };
 
 export function linkLabelKey(link: LinkView): MessageKey {
-  return LOOK[link.kind].label;
+  // Between one attempt and the next nothing changes for whoever looks.
+  return link.kind === 'connecting' && link.failure ? LOOK.waiting.label : LOOK[link.kind].label;
 }
 
 export function LinkDot({ link }: { readonly link: LinkView }) {

@@ -72,6 +72,7 @@ export const ERROR_CODES = {
   DEVICE_KEY_UNUSABLE: entry('app', false),
   IPC_FORBIDDEN: entry('app', false),
   IPC_BAD_ARGUMENTS: entry('app', false),
+  MESSAGE_LOST: entry('app', true),
   LOCAL_HISTORY_DAMAGED: entry('app', false),
   LOCAL_HISTORY_UNUSABLE: entry('app', false),
   SEARCH_UNAVAILABLE: entry('app', true),

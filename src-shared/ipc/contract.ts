@@ -2,6 +2,7 @@
 // the registration in main and the renderer's client are all derived from this table and from events.ts.
 import { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
+import { WantedCatchUp } from '../protocol/model.ts';
 import { KeptPlace, KeptServerView, SearchPage, SearchQuery, SearchScope, TimelinePage, pageAnchor } from './search.ts';
 import { AppSnapshot, ConnectionView, DialectChoice, HostView, LocaleChoice, MemberView, ThemeChoice } from './views.ts';
 
@@ -91,6 +92,12 @@ export const CHAT_COMMANDS = {
   'rooms.refresh': command({ args: z.object({ connectionId }), result: none, errors: ['NOT_CONNECTED', 'DIALECT_LIMIT'] }),
   /** Everything up to the newest message counts as read. */
   'rooms.markRead': command({ args: z.object(inRoom), result: none, errors: ['ROOM_NOT_FOUND'] }),
+  /** Says what latecomers of the room get to read; for its owner. */
+  'rooms.setCatchUp': command({
+    args: z.object({ ...inRoom, catchUp: WantedCatchUp }),
+    result: none,
+    errors: ['ROOM_NOT_FOUND', 'ROOM_NOT_JOINED', 'ROLE_REQUIRED', 'HISTORY_WRITE_FAILED', 'DIALECT_LIMIT', 'NOT_CONNECTED'],
+  }),
   'members.list': command({ args: z.object(inRoom), result: z.array(MemberView), errors: ['ROOM_NOT_FOUND'] }),
   /** A page of a joined room: the newest `limit` items, those before or after a number, or those around one. */
   'timeline.read': command({

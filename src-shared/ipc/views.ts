@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { isErrorCode } from '../errors/error-codes.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import { Door, Role } from '../protocol/model.ts';
+import { CatchUp, Door, Role } from '../protocol/model.ts';
 
 export const ErrorCodeSchema = z.custom<ErrorCode>(isErrorCode);
 export const FailureView = z.object({
@@ -158,8 +158,12 @@ export const RoomView = z.object({
   /** null where the server does not say. */
   memberCount: z.int().nullable(),
   isJoined: z.boolean(),
-  /** Messages of others after the last one marked read; 0 for rooms not joined. */
+  /** Messages of others after the last one marked read; 0 for rooms not joined. What was said before one came in counts as read. */
   unreadCount: z.int(),
+  /** What latecomers get to read; null where the server does not say. */
+  catchUp: CatchUp.nullable(),
+  /** Whether this person may set that. */
+  isOwned: z.boolean(),
 });
 export type RoomView = z.infer<typeof RoomView>;
 
@@ -198,6 +202,8 @@ export const MessageItem = z.object({
   isOwn: z.boolean(),
   sentAtUnixMs: z.int(),
   text: z.string(),
+  /** Said while this app had no link, or was not in the room: the line "new" stands over the first of them even before somebody who looks. */
+  wasMissed: z.boolean().optional(),
   /** null on others' messages. */
   delivery: DeliveryView.nullable(),
 });
@@ -212,7 +218,7 @@ export const PresenceItem = z.object({
 });
 export type PresenceItem = z.infer<typeof PresenceItem>;
 
-export const NOTICES = ['host-left', 'reconnected', 'history-lost'] as const;
+export const NOTICES = ['host-left', 'reconnected', 'history-lost', 'joined-here'] as const;
 export const NoticeItem = z.object({ kind: z.literal('notice'), ...order, notice: z.enum(NOTICES), atUnixMs: z.int() });
 export type NoticeItem = z.infer<typeof NoticeItem>;
 

@@ -54,6 +54,8 @@ export const WantedCatchUp = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('last'), count: z.int().min(1).max(1_000_000) }),
 ]);
 
+export type WantedCatchUp = z.infer<typeof WantedCatchUp>;
+
 export const RoomPolicies = z.object({ catchUp: CatchUp });
 export type RoomPolicies = z.infer<typeof RoomPolicies>;
 

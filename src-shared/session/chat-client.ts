@@ -22,6 +22,7 @@ export type ClientCommand = Extract<
   | 'rooms.leave'
   | 'rooms.refresh'
   | 'rooms.markRead'
+  | 'rooms.setCatchUp'
   | 'members.list'
   | 'timeline.read'
   | 'messages.send'

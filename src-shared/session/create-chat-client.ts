@@ -43,6 +43,7 @@ class Client implements ChatClient {
     'rooms.leave': async ({ connectionId, roomId }) => this.#inSession(connectionId, (session) => session.leaveRoom(roomId)),
     'rooms.refresh': async ({ connectionId }) => this.#inSession(connectionId, (session) => session.refreshRooms()),
     'rooms.markRead': async (args) => this.#inRoom(args, (room, connection) => ok(connection.rooms.markRead(room))),
+    'rooms.setCatchUp': async ({ connectionId, roomId, catchUp }) => this.#inSession(connectionId, (session) => session.setCatchUp(roomId, catchUp)),
     'members.list': async (args) => this.#inRoom(args, (room) => ok([...room.members.values()])),
     'timeline.read': async (args) => this.#readTimeline(args),
     'messages.send': async (args) => this.#inRoom(args, (_room, _connection, session) => session.send(args.roomId, args.text)),

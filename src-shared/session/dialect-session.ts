@@ -2,6 +2,7 @@
 // it is begun again on each new one and keeps rooms, numbers and unsent messages in between.
 import type { AppFailure } from '../errors/app-failure.ts';
 import type { AbilitiesView, Dialect } from '../ipc/views.ts';
+import type { WantedCatchUp } from '../protocol/model.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Random } from '../util/random.ts';
 import type { Result } from '../util/result.ts';
@@ -35,6 +36,8 @@ export interface DialectSession {
   joinRoom(name: string): Promise<Result<{ roomId: string }, AppFailure>>;
   leaveRoom(roomId: string): Promise<Result<void, AppFailure>>;
   refreshRooms(): Promise<Result<void, AppFailure>>;
+  /** Says what latecomers get to read. */
+  setCatchUp(roomId: string, catchUp: WantedCatchUp): Promise<Result<void, AppFailure>>;
   /** Brings older entries into the room's timeline until `limit` items stand below `beforeSeq`, as far as the server has them. */
   loadOlder(roomId: string, beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>>;
   /** Whether nothing below what the timeline holds can ever be had. */

@@ -53,6 +53,9 @@ export class OwnHistory {
   }
 }
 
+/** The most that one reading may ask for. */
+const PAGE_MESSAGES = 1_000;
+
 export interface RoomCopyOptions {
   readonly at: RoomKey;
   readonly name: string;
@@ -134,6 +137,16 @@ export class RoomCopy {
 
   removeUnsent(key: string): void {
     this.#history.keep({ kind: 'unsent-removed', at: this.#at, key });
+  }
+
+  /** The newest messages, rising; all of it is asked for before this returns, so that what is kept afterwards changes nothing in it. */
+  async readNewest(count: number): Promise<NumberedEntry[]> {
+    const pages: Promise<LocalPage | null>[] = [];
+    for (let beforeSeq = this.#lastSeq + 1; beforeSeq > 1 && pages.length * PAGE_MESSAGES < count; beforeSeq -= PAGE_MESSAGES) {
+      pages.push(this.#history.read(this.#at, beforeSeq, PAGE_MESSAGES));
+    }
+    const bySeq = new Map((await Promise.all(pages)).flatMap((page) => page?.messages ?? []).map((message) => [message.seq, message]));
+    return [...bySeq.values()].sort((a, b) => a.seq - b.seq).map((message) => ({ seq: message.seq, item: itemOf(message) }));
   }
 
   /** @returns null when the copy cannot be read; `floorSeq`: all above it is in the page or newer. */

@@ -3,6 +3,7 @@
 import { failure } from '../errors/app-failure.ts';
 import type { AppFailure } from '../errors/app-failure.ts';
 import type { DeliveryView, MemberView, MessageItem, NoticeItem, RoomView } from '../ipc/views.ts';
+import type { CatchUp, RoomPolicies } from '../protocol/model.ts';
 import type { Clock } from '../util/clock.ts';
 import { err, ok } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
@@ -17,6 +18,10 @@ export interface Room {
   memberCount: number | null;
   isJoined: boolean;
   unreadCount: number;
+  /** null where the server does not say. */
+  catchUp: CatchUp | null;
+  /** What was said up to this number was there when one came in: it counts as read. */
+  arrivedSeq: number;
   readonly timeline: RoomTimeline;
   /** By member id, in order of coming. */
   readonly members: Map<string, MemberView>;
@@ -24,10 +29,29 @@ export interface Room {
   copy: RoomCopy | null;
 }
 
+/** What is said of a room; `policies` where the server has any. */
+export interface RoomFacts {
+  readonly name: string;
+  readonly memberCount: number | null;
+  readonly policies?: RoomPolicies | undefined;
+}
+
+function newRoom(roomId: string, { name, memberCount }: RoomFacts): Room {
+  return {
+    roomId, name, memberCount, isJoined: false, unreadCount: 0, catchUp: null, arrivedSeq: 0,
+    timeline: new RoomTimeline(0), members: new Map(), copy: null,
+  };
+}
+
+function isSameCatchUp(a: CatchUp | null, b: CatchUp | null): boolean {
+  return a?.kind === b?.kind && a?.count === b?.count;
+}
+
 export class RoomBook {
   readonly #rooms = new Map<string, Room>();
   readonly #events: ViewEvents;
   readonly #clock: Clock;
+  #isOwned = false;
 
   constructor(events: ViewEvents, clock: Clock) {
     this.#events = events;
@@ -53,7 +77,9 @@ export class RoomBook {
   }
 
   views(): RoomView[] {
-    return this.all().map(({ roomId, name, memberCount, isJoined, unreadCount }) => ({ roomId, name, memberCount, isJoined, unreadCount }));
+    return this.all().map(({ roomId, name, memberCount, isJoined, unreadCount, catchUp }) => ({
+      roomId, name, memberCount, isJoined, unreadCount, catchUp, isOwned: this.#isOwned,
+    }));
   }
 
   memberViews(roomId: string): MemberView[] | null {
@@ -62,16 +88,25 @@ export class RoomBook {
   }
 
   /** Makes the room known, or brings its name and count up to date. */
-  put(roomId: string, { name, memberCount }: { readonly name: string; readonly memberCount: number | null }): Room {
+  put(roomId: string, { name, memberCount, policies }: RoomFacts): Room {
     const known = this.#rooms.get(roomId);
-    const room = known ?? { roomId, name, memberCount, isJoined: false, unreadCount: 0, timeline: new RoomTimeline(0), members: new Map(), copy: null };
-    if (known && known.name === name && known.memberCount === memberCount) return known;
+    const catchUp = policies?.catchUp ?? known?.catchUp ?? null;
+    const room = known ?? newRoom(roomId, { name, memberCount });
+    if (known && known.name === name && known.memberCount === memberCount && isSameCatchUp(known.catchUp, catchUp)) return known;
     if (known && known.name !== name) known.copy?.rename(name);
     room.name = name;
     room.memberCount = memberCount;
+    room.catchUp = catchUp;
     this.#rooms.set(roomId, room);
     this.#events.roomsChanged();
     return room;
+  }
+
+  /** Whether this person owns the place, and with it every room. */
+  setOwned(isOwned: boolean): void {
+    if (this.#isOwned === isOwned) return;
+    this.#isOwned = isOwned;
+    this.#events.roomsChanged();
   }
 
   remove(roomId: string): void {
@@ -91,6 +126,12 @@ export class RoomBook {
     this.#events.roomsChanged();
   }
 
+  /** One comes into the room, whose log ends at `lastSeq`: however much was said before, none of it is unread. */
+  arrive(room: Room, lastSeq: number): void {
+    room.arrivedSeq = lastSeq;
+    room.copy?.markRead(lastSeq);
+  }
+
   markRead(room: Room): void {
     if (room.unreadCount === 0) return;
     room.unreadCount = 0;
@@ -103,7 +144,7 @@ export class RoomBook {
     const items = room.timeline.append(entries);
     room.copy?.append(entries);
     this.#events.itemsChanged(room.roomId, items);
-    const unread = items.filter((item) => !item.isOwn).length;
+    const unread = items.filter((item) => !item.isOwn && item.orderSeq > room.arrivedSeq).length;
     if (unread === 0) return;
     room.unreadCount += unread;
     this.#events.roomsChanged();

@@ -22,6 +22,7 @@ export function createHandlersDouble(): CommandHandlers {
     'rooms.leave': answer,
     'rooms.refresh': answer,
     'rooms.markRead': answer,
+    'rooms.setCatchUp': answer,
     'members.list': answer,
     'timeline.read': answer,
     'search.query': answer,

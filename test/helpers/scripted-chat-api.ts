@@ -200,7 +200,7 @@ export class ScriptedChatApi implements ChatApi {
       const roomId = known?.roomId ?? `room-${name}`;
       if (known) this.#changeRoom(connectionId, roomId, { isJoined: true });
       else {
-        const room = { roomId, name, memberCount: 1, isJoined: true, unreadCount: 0 };
+        const room = roomView({ roomId, name, memberCount: 1 });
         this.changeRooms(connectionId, [...this.#rooms(connectionId), room]);
       }
       return ok({ roomId });
@@ -212,6 +212,10 @@ export class ScriptedChatApi implements ChatApi {
     'rooms.refresh': () => ok(undefined),
     'rooms.markRead': ({ connectionId, roomId }) => {
       this.#changeRoom(connectionId, roomId, { unreadCount: 0 });
+      return ok(undefined);
+    },
+    'rooms.setCatchUp': ({ connectionId, roomId, catchUp }) => {
+      this.#changeRoom(connectionId, roomId, { catchUp });
       return ok(undefined);
     },
     'members.list': ({ roomId }) => ok(this.members.get(roomId) ?? []),
@@ -272,7 +276,7 @@ export function connectionView(change: Partial<ConnectionView> = {}): Connection
 }
 
 export function roomView(change: Partial<RoomView> = {}): RoomView {
-  return { roomId: 'r1', name: 'Sala1', memberCount: 9, isJoined: true, unreadCount: 0, ...change };
+  return { roomId: 'r1', name: 'Sala1', memberCount: 9, isJoined: true, unreadCount: 0, catchUp: { kind: 'all' }, isOwned: false, ...change };
 }
 
 export function memberView(name: string, change: Partial<MemberView> = {}): MemberView {

@@ -10,6 +10,7 @@ type Override = (frame: Frame, link: ScriptedLink) => void;
 
 export interface ScriptedRoom {
   name: string;
+  policies?: unknown;
   entries: Record<string, unknown>[];
   members: Record<string, unknown>[];
 }
@@ -28,6 +29,8 @@ export class ScriptedWassop2Host {
   identity: HostIdentity | null = null;
   /** Bends the proof. */
   bendProof: (proof: HostProof) => HostProof = (proof) => proof;
+  /** Of whoever comes. */
+  role = 'member';
   /** Said in place of the hello, when set; the connection ends then. */
   refusal: { readonly code: string; readonly details?: object } | null = null;
   readonly rooms = new Map<string, ScriptedRoom>([[LANDING_ROOM_ID, { name: 'Sala1', entries: [], members: [] }]]);
@@ -103,8 +106,8 @@ export class ScriptedWassop2Host {
   }
 
   summary(roomId: string): Record<string, unknown> {
-    const { name, entries, members } = this.room(roomId);
-    return { roomId, name, memberCount: members.length + 1, lastSeq: entries.length, policies: { catchUp: { kind: 'all' } } };
+    const { name, entries, members, policies = { catchUp: { kind: 'all' } } } = this.room(roomId);
+    return { roomId, name, memberCount: members.length + 1, lastSeq: entries.length, policies };
   }
 
   answer(frame: Frame, link: ScriptedLink): void {
@@ -117,11 +120,14 @@ export class ScriptedWassop2Host {
     const roomId = String(frame['roomId']);
     switch (frame.type) {
       case 'auth':
-        return link.ok(frame, { memberId: 'me', name: frame['name'], role: 'member', landingRoomId: LANDING_ROOM_ID });
+        return link.ok(frame, { memberId: 'me', name: frame['name'], role: this.role, landingRoomId: LANDING_ROOM_ID });
       case 'room.list':
         return link.ok(frame, { rooms: [...this.rooms.keys()].map((id) => this.summary(id)) });
       case 'room.join':
         return this.#answerJoin(frame, link);
+      case 'room.setPolicies':
+        this.room(roomId).policies = frame['policies'];
+        return link.ok(frame, { room: this.summary(roomId) });
       case 'room.leave':
         return link.ok(frame, {});
       case 'member.list':

@@ -208,6 +208,26 @@ export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
       presence(9, 5, 'joined', 'שירה לוי'),
       presence(9, 6, 'left', 'Beto'),
     ]),
+  'room-owned': () => {
+    const api = hosting();
+    api.changeRooms('c1', ROOMS.map((room) => ({ ...room, isOwned: true, catchUp: { kind: 'last', count: 50 } as const })));
+    return api;
+  },
+  'room-policy': () => {
+    const api = chat(TALK.slice(4));
+    api.changeRooms('c1', ROOMS.map((room) => ({ ...room, catchUp: { kind: 'last', count: 50 } as const })));
+    return api;
+  },
+  latecomer: () => chat([...TALK.slice(0, 4), { kind: 'notice', key: 'n1', orderSeq: 4, orderSub: 1, notice: 'joined-here', atUnixMs: NOW }, ...TALK.slice(-4)]),
+  'lost-messages': () =>
+    chat([
+      ...TALK,
+      { kind: 'notice', key: 'n1', orderSeq: 8, orderSub: 1, notice: 'history-lost', atUnixMs: NOW },
+      ownMessage({ key: 'o9', orderSeq: PENDING_ORDER_SEQ, orderSub: 1, text: 'Llevo yo el proyector.', sentAtUnixMs: NOW - 3 * MINUTE, delivery: { kind: 'failed', failure: failure('MESSAGE_LOST') } }),
+      ownMessage({ key: 'o10', orderSeq: PENDING_ORDER_SEQ, orderSub: 2, text: 'Y dos regletas.', sentAtUnixMs: NOW - 2 * MINUTE, delivery: { kind: 'failed', failure: failure('MESSAGE_LOST') } }),
+    ]),
+  'long-message': () => chat([message(1, 'Carolina', 'Un texto muy largo que alguien pegó entero. '.repeat(120)), message(2, 'Beto', Array.from({ length: 60 }, (_, index) => `línea ${index + 1}`).join('\n'))]),
+  retrying: () => linked({ kind: 'connecting', attempt: 3, failure: failure('CONNECT_LOST') }),
   unread: () => {
     const api = chat(manyMessages(40));
     api.changeRooms('c1', ROOMS.map((room) => (room.roomId === 'r1' ? { ...room, unreadCount: 12 } : room)));

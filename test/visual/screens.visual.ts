@@ -69,6 +69,19 @@ test('lobby while connections are open', async () => {
   await shoot(page, 'lobby-open-lobby');
 });
 
+test('what newcomers can read', async () => {
+  for (const [theme, locale, width] of [['light', 'es', 1120], ['dark', 'en', 480]] as const) {
+    for (const [scene, entry] of [['room-owned', /Ajustes de la sala|Room settings/], ['room-policy', /Sobre esta sala|About this room/]] as const) {
+      const { page, problems } = await open(scene, { theme, locale, width });
+      await page.getByRole('button', { name: /Más acciones|More actions/ }).click();
+      await page.getByRole('menuitem', { name: entry }).click();
+      await page.getByRole('dialog').waitFor();
+      await shoot(page, `${scene}-dialog-${theme}-${locale}-${width}`);
+      expect(problems).toEqual([]);
+    }
+  }
+});
+
 test('menus and dialogs', async () => {
   for (const theme of ['light', 'dark'] as const) {
     const { page, problems } = await open('host', { theme });

@@ -46,7 +46,9 @@ export function Delivery({ roomRef, messageKey, text, delivery, hasReceipts }: D
         <>
           <span className="delivery delivery-failed">
             <Icon of={CircleAlert} size={13} />
-            {t('delivery.failed')} {failureText(t, delivery.failure)}
+            {/* It was sent, once. */}
+            {delivery.failure.code !== 'MESSAGE_LOST' && `${t('delivery.failed')} `}
+            {failureText(t, delivery.failure)}
           </span>
           <FailedActions roomRef={roomRef} messageKey={messageKey} text={text} />
         </>

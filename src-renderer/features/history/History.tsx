@@ -1,6 +1,7 @@
 // What was said in a room, in whatever state it is: being read, not to be had, empty, or there.
 import { failureText } from '../../../src-shared/i18n/translator.ts';
 import type { AbilitiesView } from '../../../src-shared/ipc/views.ts';
+import type { CatchUp } from '../../../src-shared/protocol/model.ts';
 import type { RoomRef } from '../../stores/room-key.ts';
 import type { Timeline } from '../../stores/timeline.ts';
 import { selectTimeline } from '../../stores/timeline-store.ts';
@@ -16,6 +17,8 @@ export interface HistoryProps {
   readonly roomRef: RoomRef;
   readonly roomName: string;
   readonly abilities: AbilitiesView;
+  /** The room's rule for this person; null where there is none. */
+  readonly catchUp: CatchUp | null;
 }
 
 export function History(props: HistoryProps) {
@@ -28,7 +31,7 @@ export function History(props: HistoryProps) {
   );
 }
 
-function HistoryState({ roomRef, roomName, abilities, timeline }: HistoryProps & { readonly timeline: Timeline | undefined }) {
+function HistoryState({ roomRef, roomName, abilities, catchUp, timeline }: HistoryProps & { readonly timeline: Timeline | undefined }) {
   const t = useT();
   const open = useTimeline((state) => state.open);
 
@@ -48,5 +51,5 @@ function HistoryState({ roomRef, roomName, abilities, timeline }: HistoryProps &
       </div>
     );
   }
-  return <MessageList roomRef={roomRef} roomName={roomName} abilities={abilities} timeline={timeline} />;
+  return <MessageList roomRef={roomRef} roomName={roomName} abilities={abilities} catchUp={catchUp} timeline={timeline} />;
 }

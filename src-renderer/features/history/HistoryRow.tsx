@@ -2,8 +2,10 @@
 import { memo } from 'react';
 import type { AbilitiesView } from '../../../src-shared/ipc/views.ts';
 import { assertNever } from '../../../src-shared/util/assert-never.ts';
+import type { CatchUp } from '../../../src-shared/protocol/model.ts';
 import type { RoomRef } from '../../stores/room-key.ts';
 import type { TimelineRow } from '../../stores/timeline-rows.ts';
+import { catchUpFact } from '../../ui/catch-up-fact.ts';
 import { useI18n, useT } from '../../ui/i18n-context.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { MessageRow } from './MessageRow.tsx';
@@ -14,16 +16,19 @@ export interface HistoryRowProps {
   readonly roomRef: RoomRef;
   readonly roomName: string;
   readonly abilities: AbilitiesView;
+  readonly catchUp: CatchUp | null;
   readonly isLastOwn: boolean;
 }
 
-export const HistoryRow = memo(function HistoryRow({ row, roomRef, roomName, abilities, isLastOwn }: HistoryRowProps) {
+export const HistoryRow = memo(function HistoryRow({ row, roomRef, roomName, abilities, catchUp, isLastOwn }: HistoryRowProps) {
   const t = useT();
   switch (row.kind) {
     case 'start':
       return (
         <div className="history-start">
-          {t(abilities.hasHistory ? 'history.start' : 'history.startNoHistory', { room: roomName })}
+          {catchUp && catchUp.kind !== 'all'
+            ? `${t('history.startPolicy')} ${catchUpFact(t, catchUp)}`
+            : t(abilities.hasHistory ? 'history.start' : 'history.startNoHistory', { room: roomName })}
         </div>
       );
     case 'day':

@@ -2,6 +2,7 @@
 import { ArrowDown } from 'lucide-react';
 import { Virtualizer } from 'virtua';
 import type { AbilitiesView } from '../../../src-shared/ipc/views.ts';
+import type { CatchUp } from '../../../src-shared/protocol/model.ts';
 import type { RoomRef } from '../../stores/room-key.ts';
 import type { Timeline } from '../../stores/timeline.ts';
 import { useRooms, useTimeline } from '../../stores/use-stores.ts';
@@ -17,10 +18,11 @@ export interface MessageListProps {
   readonly roomRef: RoomRef;
   readonly roomName: string;
   readonly abilities: AbilitiesView;
+  readonly catchUp: CatchUp | null;
   readonly timeline: Timeline;
 }
 
-export function MessageList({ roomRef, roomName, abilities, timeline }: MessageListProps) {
+export function MessageList({ roomRef, roomName, abilities, catchUp, timeline }: MessageListProps) {
   const t = useT();
   const setAtBottom = useTimeline((state) => state.setAtBottom);
   const loadOlder = useTimeline((state) => state.loadOlder);
@@ -57,6 +59,7 @@ export function MessageList({ roomRef, roomName, abilities, timeline }: MessageL
               roomRef={roomRef}
               roomName={roomName}
               abilities={abilities}
+              catchUp={catchUp}
               isLastOwn={row.key === timeline.lastOwnKey}
             />
           )}

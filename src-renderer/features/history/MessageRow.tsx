@@ -42,7 +42,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {(item.isOwn || !startsGroup) && (
           <span className="visually-hidden">{item.isOwn ? t('common.you') : item.authorName}</span>
         )}
-        <MessageText text={item.text} isEmojiOnly={isEmojiOnly(item.text)} />
+        <MessageText messageKey={item.key} text={item.text} isEmojiOnly={isEmojiOnly(item.text)} />
         <MessageFoot {...props} />
       </div>
     </article>

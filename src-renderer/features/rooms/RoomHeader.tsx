@@ -1,5 +1,5 @@
 // Over the history: which room, how many are in it, and what one can do with it.
-import { Ellipsis, Hash, LogOut, Menu, RadioTower, Users } from 'lucide-react';
+import { Ellipsis, Hash, Info, LogOut, Menu, RadioTower, Settings2, Users } from 'lucide-react';
 import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
 import { selectRoom } from '../../stores/rooms-store.ts';
 import { useRooms, useView } from '../../stores/use-stores.ts';
@@ -66,6 +66,14 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
       )}
       {canLeave && (
         <ActionMenu trigger={<IconButton label={t('chat.more')} icon={<Icon of={Ellipsis} />} />}>
+          {room.catchUp && (
+            <MenuAction
+              icon={<Icon of={room.isOwned ? Settings2 : Info} size={16} />}
+              onSelect={() => openDialog({ kind: 'room', ref: { connectionId, roomId: room.roomId } })}
+            >
+              {t(room.isOwned ? 'rooms.settings' : 'rooms.about')}
+            </MenuAction>
+          )}
           <MenuAction icon={<Icon of={LogOut} size={16} />} onSelect={() => leave({ connectionId, roomId: room.roomId })}>
             {t('rooms.leave')}
           </MenuAction>

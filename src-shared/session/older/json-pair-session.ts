@@ -132,6 +132,10 @@ export class JsonPairSession implements DialectSession {
     return err(failure('DIALECT_LIMIT'));
   }
 
+  async setCatchUp(): Promise<Result<void, AppFailure>> {
+    return err(failure('DIALECT_LIMIT'));
+  }
+
   async loadOlder(_roomId: string, beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>> {
     await loadFromCopy(this.#room, beforeSeq, limit);
     return ok(undefined);

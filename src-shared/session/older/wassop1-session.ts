@@ -125,6 +125,10 @@ export class Wassop1Session implements DialectSession {
     return answer ? ok(undefined) : err(failure('NOT_CONNECTED'));
   }
 
+  async setCatchUp(): Promise<Result<void, AppFailure>> {
+    return err(failure('DIALECT_LIMIT'));
+  }
+
   async loadOlder(roomId: string, beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>> {
     const room = this.#deps.rooms.get(roomId);
     if (room) await loadFromCopy(room, beforeSeq, limit);

@@ -15,6 +15,7 @@ import type { RoomCopy } from '../own-history.ts';
 import type { Room, RoomBook } from '../room-book.ts';
 import type { NumberedEntry } from '../room-timeline.ts';
 import { LogFollower } from './log-follower.ts';
+import { LOOKED_THROUGH, findLost } from './lost-messages.ts';
 import { Outbox } from './outbox.ts';
 import type { OutgoingMessage, SendAnswer, UnsentOutgoing } from './outbox.ts';
 import type { Wassop2Link } from './wassop2-link.ts';
@@ -44,6 +45,8 @@ export class JoinedRoom {
   /** The numbers known belong to another epoch: they are forgotten when the room is joined again. */
   isStale = false;
   readonly #deps: JoinedRoomDeps;
+  /** As far as one's own copy knows. */
+  readonly #isFirstVisit: boolean;
   readonly #follower: LogFollower;
   readonly #outbox: Outbox;
   /** The list of people while its pages come in. */
@@ -56,7 +59,7 @@ export class JoinedRoom {
     this.#follower = new LogFollower(
       {
         lastSeq: () => this.room.timeline.lastSeq,
-        append: (entries) => this.#append(entries),
+        append: (entries, wasMissed) => this.#append(entries, wasMissed),
         skipTo: (seq) => this.room.timeline.skipTo(seq),
         readAfter: (afterSeq, onAnswer) =>
           deps.link()?.request('history.read', { roomId: this.roomId, afterSeq, limit: LIMITS.historyPageEntries }, onAnswer),
@@ -76,7 +79,14 @@ export class JoinedRoom {
       deps.clock,
     );
     const known = this.#begin(entered.lastSeq);
+    this.#isFirstVisit = known === null;
     if (known) this.#restoreUnsent(known.unsent);
+  }
+
+  /** The person was not in the room before. */
+  arrive(lastSeq: number): void {
+    this.#deps.rooms.arrive(this.room, lastSeq);
+    if (this.#isFirstVisit && lastSeq > 0) this.#deps.rooms.addNotice(this.room, 'joined-here');
   }
 
   /** The host has answered `room.join`: the first time, after a reconnection, or after a `gap`. */
@@ -186,12 +196,15 @@ export class JoinedRoom {
     this.room.copy = this.#deps.beginCopy(this.room, usable, lastSeq);
     this.room.timeline.reset(usable?.lastSeq ?? lastSeq);
     this.room.unreadCount = usable?.unreadCount ?? 0;
+    this.room.arrivedSeq = 0;
     return known;
   }
 
-  /** The numbers known mean nothing any more. What was not confirmed is offered again. */
+  /** The numbers known mean nothing any more. What was not confirmed goes out again; what the host has lost is offered again. */
   #beginAnew(lastSeq: number): void {
     const before = this.room.copy;
+    // Asked before the copy makes room for its successor.
+    const kept = before?.readNewest(LOOKED_THROUGH) ?? Promise.resolve([]);
     const known = this.#begin(lastSeq);
     this.#deps.rooms.timelineReset(this.room);
     this.room.copy?.setJoined(true);
@@ -199,6 +212,35 @@ export class JoinedRoom {
     for (const { nonce } of unsent) before?.removeUnsent(nonce);
     for (const message of unsent) this.room.copy?.keepUnsent(unsentOf(message));
     if (known) this.#restoreUnsent(known.unsent);
+    void this.#offerLost(kept, lastSeq);
+  }
+
+  async #offerLost(reading: Promise<NumberedEntry[]>, lastSeq: number): Promise<void> {
+    const { copy } = this.room;
+    const kept = await reading;
+    if (!kept.some(({ item }) => item?.isOwn)) return;
+    const present = await this.#readNewest(lastSeq, kept[0]?.seq ?? 1);
+    // Begun anew once more, or left: whoever comes next looks again.
+    if (this.room.copy !== copy) return;
+    const lost = findLost(kept, present, lastSeq).flatMap(({ item }): UnsentMessage[] =>
+      item ? [{ key: item.key, text: item.text, writtenAtUnixMs: item.sentAtUnixMs, state: { kind: 'failed', failure: failure('MESSAGE_LOST') } }] : [],
+    );
+    for (const message of lost) copy?.keepUnsent(message);
+    this.#restoreUnsent(lost);
+  }
+
+  /** The end of the log, down to a number or as far as can be had. */
+  async #readNewest(lastSeq: number, downToSeq: number): Promise<Entry[]> {
+    let entries: Entry[] = [];
+    for (let beforeSeq = lastSeq + 1; beforeSeq > downToSeq; ) {
+      const page = await this.#readBefore(beforeSeq, LIMITS.historyPageEntries);
+      if (!page.ok) break;
+      entries = [...page.value.entries, ...entries];
+      const firstSeq = page.value.entries[0]?.seq ?? beforeSeq;
+      if (!page.value.hasMore || firstSeq >= beforeSeq) break;
+      beforeSeq = firstSeq;
+    }
+    return entries;
   }
 
   #restoreUnsent(unsent: readonly UnsentMessage[]): void {
@@ -246,8 +288,10 @@ export class JoinedRoom {
     });
   }
 
-  #append(entries: readonly Entry[]): void {
-    this.#deps.rooms.append(this.room, this.#toNumbered(entries));
+  #append(entries: readonly Entry[], wasMissed: boolean): void {
+    const numbered = this.#toNumbered(entries);
+    const marked = wasMissed ? numbered.map(({ seq, item }) => ({ seq, item: item && { ...item, wasMissed } })) : numbered;
+    this.#deps.rooms.append(this.room, marked);
   }
 
   #toNumbered(entries: readonly Entry[]): NumberedEntry[] {

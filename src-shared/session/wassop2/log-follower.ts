@@ -17,8 +17,8 @@ export type HistoryAnswer = Result<{ readonly entries: readonly Entry[]; readonl
 export interface FollowerHooks {
   /** The last number handed on. */
   readonly lastSeq: () => number;
-  /** Entries that follow it without a hole. */
-  readonly append: (entries: readonly Entry[]) => void;
+  /** Entries that follow it without a hole. `wasMissed`: they were said while nobody listened here. */
+  readonly append: (entries: readonly Entry[], wasMissed: boolean) => void;
   /** Numbers up to this one are not to be had: they count as seen. */
   readonly skipTo: (seq: number) => void;
   /** Asks for the entries after a number; the answer comes once, at the latest when the link ends. */
@@ -64,7 +64,7 @@ export class LogFollower {
     if (entry.seq <= lastSeq) return;
     this.#targetSeq = Math.max(this.#targetSeq, entry.seq);
     if (entry.seq === lastSeq + 1) {
-      this.#hooks.append([entry]);
+      this.#hooks.append([entry], false);
       this.#appendHeld();
     } else if (this.#held.size < MAX_HELD) this.#held.set(entry.seq, entry);
     this.#readMissing();
@@ -78,7 +78,7 @@ export class LogFollower {
       following.push(next);
       seq = next.seq;
     }
-    if (following.length > 0) this.#hooks.append(following);
+    if (following.length > 0) this.#hooks.append(following, false);
     for (const heldSeq of this.#held.keys()) if (heldSeq <= seq) this.#held.delete(heldSeq);
   }
 
@@ -100,7 +100,7 @@ export class LogFollower {
       if (entry.seq <= this.#hooks.lastSeq()) continue;
       // The history is the last word on what exists for this person: a hole in it cannot be filled.
       this.#hooks.skipTo(entry.seq - 1);
-      this.#hooks.append([entry]);
+      this.#hooks.append([entry], true);
     }
     if (!hasMore && entries.length === 0) this.#hooks.skipTo(this.#firstHeldSeq() - 1);
     this.#appendHeld();

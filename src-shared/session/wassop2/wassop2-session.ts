@@ -9,7 +9,7 @@ import type { HostHello } from '../../protocol/hello.ts';
 import type { Answer } from '../../protocol/host-frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { MemberId, Nonce, RoomId } from '../../protocol/model.ts';
-import type { RoomSummary } from '../../protocol/model.ts';
+import type { RoomSummary, WantedCatchUp } from '../../protocol/model.ts';
 import { assertNever } from '../../util/assert-never.ts';
 import { encodeBase64Url } from '../../util/bytes.ts';
 import type { Dispose } from '../../util/disposable.ts';
@@ -182,6 +182,17 @@ export class Wassop2Session implements DialectSession {
     );
   }
 
+  setCatchUp(roomId: string, catchUp: WantedCatchUp): Promise<Result<void, AppFailure>> {
+    const joined = this.#joined.get(roomId);
+    if (!joined) return Promise.resolve(err(failure('ROOM_NOT_FOUND')));
+    return this.#ask((link, resolve) =>
+      link.request('room.setPolicies', { roomId: joined.roomId, policies: { catchUp } }, (answer) => {
+        if (answer.ok) this.#deps.rooms.put(roomId, answer.value.room);
+        resolve(answer.ok ? ok(undefined) : answer);
+      }),
+    );
+  }
+
   async loadOlder(roomId: string, beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>> {
     const joined = this.#joined.get(roomId);
     return joined ? joined.loadOlder(beforeSeq, limit) : err(failure('ROOM_NOT_FOUND'));
@@ -261,8 +272,9 @@ export class Wassop2Session implements DialectSession {
     this.#deps.listener.onNameNeeded(cause, typeof suggestion === 'string' ? suggestion : '');
   }
 
-  #onAuthenticated(link: Wassop2Link, { memberId, name, landingRoomId }: Answer<'auth'>): void {
+  #onAuthenticated(link: Wassop2Link, { memberId, name, role, landingRoomId }: Answer<'auth'>): void {
     this.#self = { memberId, name, landingRoomId };
+    this.#deps.rooms.setOwned(role === 'owner');
     this.#keepServer(memberId, name, landingRoomId);
     link.startHeartbeat();
     link.request('room.list', {}, (answer) => {
@@ -340,8 +352,10 @@ export class Wassop2Session implements DialectSession {
   }
 
   #onRoomJoined(summary: RoomSummary): JoinedRoom {
-    const joined = this.#joined.get(summary.roomId) ?? new JoinedRoom(summary, this.#roomDeps);
+    const known = this.#joined.get(summary.roomId);
+    const joined = known ?? new JoinedRoom(summary, this.#roomDeps);
     this.#joined.set(summary.roomId, joined);
+    if (!known) joined.arrive(summary.lastSeq);
     joined.onJoined(summary);
     return joined;
   }

@@ -4,7 +4,8 @@ import { App } from '../../../../src-renderer/app/App.tsx';
 import { LinkDialog } from '../../../../src-renderer/features/history/LinkDialog.tsx';
 import { MessageRow } from '../../../../src-renderer/features/history/MessageRow.tsx';
 import { failure } from '../../../../src-shared/errors/app-failure.ts';
-import { ok } from '../../../../src-shared/util/result.ts';
+import { PENDING_ORDER_SEQ } from '../../../../src-shared/ipc/views.ts';
+import { err, ok } from '../../../../src-shared/util/result.ts';
 import { connectionView, memberView, message, ownMessage, roomView, ScriptedChatApi } from '../../../helpers/scripted-chat-api.ts';
 import { renderOn } from '../render-app.tsx';
 
@@ -282,5 +283,77 @@ describe('people', () => {
     await vi.waitFor(() => expect(Object.values(stores.members.getState().byRoom)).toHaveLength(1));
     act(() => api.emit('members.changed', { ...ref, members: [memberView('Ana'), memberView('Beto')] }));
     expect(stores.members.getState().byRoom['c1\nr1']).toHaveLength(2);
+  });
+});
+
+describe('what newcomers can read', () => {
+  const openMenu = async (user: { click(element: Element): Promise<void> }, entry: string) => {
+    await user.click(screen.getByRole('button', { name: 'More actions' }));
+    await user.click(await screen.findByRole('menuitem', { name: entry }));
+    return screen.findByRole('dialog');
+  };
+
+  it('is set by the owner of the room', async () => {
+    api.changeRooms('c1', [roomView({ isOwned: true })]);
+    const { user } = await renderOn(api, <App />);
+    await openMenu(user, 'Room settings…');
+    expect(screen.getByRole('radio', { name: 'Everything' }).getAttribute('aria-checked')).toBe('true');
+    await user.click(screen.getByRole('radio', { name: 'The last messages' }));
+    const count = screen.getByRole('textbox', { name: 'How many' });
+    await user.clear(count);
+    expect(screen.getByRole('button', { name: 'Save' }).hasAttribute('disabled')).toBe(true);
+    await user.type(count, '20{Enter}');
+    expect(api.callsTo('rooms.setCatchUp')).toEqual([{ connectionId: 'c1', roomId: 'r1', catchUp: { kind: 'last', count: 20 } }]);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('that could not be set says why and stays open', async () => {
+    api.changeRooms('c1', [roomView({ isOwned: true })]);
+    api.answer('rooms.setCatchUp', () => err(failure('NOT_CONNECTED')));
+    const { user } = await renderOn(api, <App />);
+    await openMenu(user, 'Room settings…');
+    await user.click(screen.getByRole('radio', { name: 'Only while they are here' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(screen.getByRole('alert')).toBeTruthy();
+  });
+
+  it('is said in words to everybody else, at the top of the room as well', async () => {
+    api.changeRooms('c1', [roomView({ catchUp: { kind: 'last', count: 20 } })]);
+    api.timelines.set('r1', [message(1, 'Beto', 'hola')]);
+    const { user } = await renderOn(api, <App />);
+    const dialog = await openMenu(user, 'About this room…');
+    expect(dialog.textContent).toContain('the last 20 messages');
+    expect(screen.queryByRole('radio')).toBeNull();
+  });
+
+  it('is nothing that an older server knows', async () => {
+    api.changeRooms('c1', [roomView({ catchUp: null })]);
+    const { user } = await renderOn(api, <App />);
+    await user.click(screen.getByRole('button', { name: 'More actions' }));
+    expect(screen.queryByRole('menuitem', { name: /About this room|Room settings/ })).toBeNull();
+  });
+});
+
+describe('messages that a server lost', () => {
+  it('are sent again together, or let go of', async () => {
+    api.timelines.set('r1', ['uno', 'dos'].map((text, index) => ownMessage({ key: text, orderSeq: PENDING_ORDER_SEQ, orderSub: index, text, delivery: { kind: 'failed', failure: failure('MESSAGE_LOST') } })));
+    const { user } = await renderOn(api, <App />);
+    expect(await screen.findByText('The server lost 2 messages of yours.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Send them again' }));
+    expect(api.callsTo('messages.retry')).toEqual(['uno', 'dos'].map((key) => ({ ...ref, key })));
+    await user.click(screen.getAllByRole('button', { name: 'Discard' }).at(-1)!);
+    expect(api.callsTo('messages.discard')).toHaveLength(2);
+    expect(screen.queryByText(/The server lost/)).toBeNull();
+  });
+});
+
+describe('a very long message', () => {
+  it('is folded until one wants to see all of it', async () => {
+    const { user } = await renderOn(api, <MessageRow item={ownMessage({ key: 'o1', orderSeq: 1, text: `${'palabra '.repeat(400)}final` })} startsGroup endsGroup roomRef={ref} showsDelivery hasReceipts />);
+    expect(screen.queryByText(/final/)).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(screen.getByText(/final/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Show less' }));
+    expect(screen.queryByText(/final/)).toBeNull();
   });
 });

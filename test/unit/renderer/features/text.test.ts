@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytesLeft } from '../../../../src-renderer/features/composer/byte-count.ts';
 import { isEmojiOnly } from '../../../../src-renderer/features/history/emoji-only.ts';
+import { foldText } from '../../../../src-renderer/features/history/fold-text.ts';
 import { matchRooms } from '../../../../src-renderer/features/rooms/match-rooms.ts';
 import { avatarHue, AVATAR_HUES, initialsOf } from '../../../../src-renderer/ui/avatar-text.ts';
 import { createFormatters } from '../../../../src-renderer/ui/formatters.ts';
@@ -15,6 +16,24 @@ describe('isEmojiOnly', () => {
 
   it.each(['', ' ', 'a', '❤️ a', '1', '123', '#', '👍'.repeat(13), ':)'])('is not so for %j', (text) => {
     expect(isEmojiOnly(text)).toBe(false);
+  });
+});
+
+describe('foldText', () => {
+  it.each(['', 'hola', 'a'.repeat(1_600), 'línea\n'.repeat(23)])('leaves what fits a screen as it is', (text) => {
+    expect(foldText(text)).toBeNull();
+  });
+
+  it('keeps the beginning of a long text, in whole words', () => {
+    expect(foldText('palabra '.repeat(300))).toMatch(/^(palabra )+palabra…$/);
+  });
+
+  it('keeps the first lines of many', () => {
+    expect(foldText(Array.from({ length: 100 }, (_, index) => String(index)).join('\n'))).toBe(`${Array.from({ length: 14 }, (_, index) => index).join('\n')}…`);
+  });
+
+  it('cuts no character in two', () => {
+    expect(foldText('👩‍👩‍👧‍👦'.repeat(300))).toMatch(/^(?:👩‍👩‍👧‍👦)+…$/u);
   });
 });
 

@@ -57,6 +57,38 @@ describe('new messages', () => {
   });
 });
 
+describe('after an absence', () => {
+  const missed = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => message(from + index, 'Ana', 'x', { wasMissed: true }));
+
+  it('the line "new" stands where one had read to, also before somebody who looks on, and they are not rushed past it', () => {
+    const back = withItems(read(), missed(21, 60), true);
+    expect(back).toMatchObject({ unreadFromKey: 'k21', isAtBottom: false, newCount: 40 });
+  });
+
+  it('a few missed messages are followed, with the line over the first', () => {
+    expect(withItems(read(), missed(21, 23), true)).toMatchObject({ unreadFromKey: 'k21', isAtBottom: true, newCount: 0 });
+  });
+
+  it('the line stays at the first of them while more come in', () => {
+    const back = withItems(withItems(read(), missed(21, 23), true), missed(24, 26), true);
+    expect(back.unreadFromKey).toBe('k21');
+    expect(withItems(back, [message(27, 'Beto', 'ahora')], true).unreadFromKey).toBe('k21');
+  });
+
+  it('a line of before moves on for somebody who had read all of it, and stays for somebody who had not', () => {
+    const first = withItems(withItems(read(), missed(21, 23), true), [message(24, 'Beto', 'ahora')], true);
+    expect(withItems(first, missed(25, 26), true).unreadFromKey).toBe('k25');
+    expect(withItems(withBottom(first, false), missed(25, 26), true).unreadFromKey).toBe('k21');
+  });
+
+  it('what one wrote on another device, or a server lost, is no sign of having read', () => {
+    const waiting = withItems(read(), [message(21, 'Ana', 'a')], false);
+    const elsewhere = ownMessage({ key: 'o1', orderSeq: 22, text: 'b', wasMissed: true });
+    const lost = ownMessage({ key: 'o2', orderSeq: PENDING_ORDER_SEQ, text: 'c', delivery: { kind: 'failed', failure: { code: 'MESSAGE_LOST' } } });
+    expect(withItems(waiting, [elsewhere, lost], false).unreadFromKey).toBe('k21');
+  });
+});
+
 describe('an own message', () => {
   it('keeps its key while it moves from the end to its number', () => {
     const pending = ownMessage({ key: 'o1', orderSeq: PENDING_ORDER_SEQ, text: 'b', delivery: { kind: 'sending' } });

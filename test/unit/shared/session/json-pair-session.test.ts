@@ -52,7 +52,7 @@ afterEach(() => {
 it('is in the one room there is, and says what the server cannot do', async () => {
   const connectionId = await goOnline();
   expect(ana.view(connectionId)).toMatchObject({ landingRoomId: ROOM_ID, abilities: { rooms: 'none', hasHistory: false, hasReceipts: false } });
-  expect(ana.rooms(connectionId)).toEqual([{ roomId: ROOM_ID, name: 'General', memberCount: null, isJoined: true, unreadCount: 0 }]);
+  expect(ana.rooms(connectionId)).toEqual([{ roomId: ROOM_ID, name: 'General', memberCount: null, isJoined: true, unreadCount: 0, catchUp: null, isOwned: false }]);
   const limit = { ok: false, error: { code: 'DIALECT_LIMIT' } };
   expect(await ana.client.commands['rooms.join']({ connectionId, name: 'Otra' })).toEqual(limit);
   expect(await ana.client.commands['rooms.leave']({ connectionId, roomId: ROOM_ID })).toEqual(limit);

@@ -97,8 +97,8 @@ describe('without a link', () => {
 
     expect(ana.view(connectionId)).toMatchObject({ dialect: 'wassop2', spaceName: 'Taller', landingRoomId: LANDING_ROOM_ID, link: { kind: 'waiting' } });
     expect(ana.rooms(connectionId)).toEqual([
-      { roomId: LANDING_ROOM_ID, name: 'Sala1', memberCount: null, isJoined: true, unreadCount: 1 },
-      { roomId: 'room-2', name: 'Taller', memberCount: null, isJoined: true, unreadCount: 0 },
+      { roomId: LANDING_ROOM_ID, name: 'Sala1', memberCount: null, isJoined: true, unreadCount: 1, catchUp: null, isOwned: false },
+      { roomId: 'room-2', name: 'Taller', memberCount: null, isJoined: true, unreadCount: 0, catchUp: null, isOwned: false },
     ]);
     expect(await shownTexts()).toEqual(['leído', 'nuevo']);
   });

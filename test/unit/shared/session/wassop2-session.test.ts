@@ -61,7 +61,9 @@ describe('entering', () => {
       landingRoomId: LANDING_ROOM_ID,
       abilities: { rooms: 'many', hasHistory: true, hasMemberList: true, hasReceipts: true },
     });
-    expect(ana.rooms(connectionId)).toEqual([{ roomId: LANDING_ROOM_ID, name: 'Sala1', memberCount: 1, isJoined: true, unreadCount: 0 }]);
+    expect(ana.rooms(connectionId)).toEqual([
+      { roomId: LANDING_ROOM_ID, name: 'Sala1', memberCount: 1, isJoined: true, unreadCount: 0, catchUp: { kind: 'all' }, isOwned: false },
+    ]);
     expect(ana.seen).toEqual([{ address: ADDRESS, dialect: 'wassop2', name: 'Taller', hostId: null }]);
   });
 
@@ -496,12 +498,13 @@ describe('history', () => {
       return page.value;
     };
     const newest = await read();
-    expect(newest.items.map((item) => item.orderSeq)).toEqual(Array.from({ length: 200 }, (_, index) => 251 + index));
+    // The last of the 200 says that one came in here.
+    expect(newest.items.map((item) => item.orderSeq)).toEqual([...Array.from({ length: 199 }, (_, index) => 252 + index), 450]);
     expect(newest.isComplete).toBe(false);
-    const older = await read(251);
-    expect(older.items.map((item) => item.orderSeq)).toEqual(Array.from({ length: 200 }, (_, index) => 51 + index));
-    const oldest = await read(51);
-    expect(oldest.items.map((item) => item.orderSeq)).toEqual(Array.from({ length: 50 }, (_, index) => 1 + index));
+    const older = await read(252);
+    expect(older.items.map((item) => item.orderSeq)).toEqual(Array.from({ length: 200 }, (_, index) => 52 + index));
+    const oldest = await read(52);
+    expect(oldest.items.map((item) => item.orderSeq)).toEqual(Array.from({ length: 51 }, (_, index) => 1 + index));
     expect(oldest.isComplete).toBe(true);
     expect(ana.rooms(connectionId)[0]?.unreadCount).toBe(0);
   });

@@ -23,6 +23,8 @@ export class FaultProxy {
   readonly #startedMs: number;
   readonly #connections = new Set<ProxiedConnection>();
   readonly #duplicates = new Set<Socket>();
+  /** Came into the black hole: nothing of them ever reaches the target. */
+  readonly #unheard = new Set<Socket>();
   readonly #log: TimedFault[] = [];
   readonly #timers = new Set<Dispose>();
   #shapes: Record<Direction, Shape> = { up: {}, down: {} };
@@ -51,7 +53,7 @@ export class FaultProxy {
   }
 
   get openCount(): number {
-    return this.#connections.size;
+    return this.#connections.size + this.#unheard.size;
   }
 
   get acceptedCount(): number {
@@ -92,6 +94,7 @@ export class FaultProxy {
       case 'heal':
         return this.#heal();
       case 'reset':
+        this.#unheard.forEach((client) => client.resetAndDestroy());
         return this.#forEach((connection) => connection.end('reset'));
       case 'cut':
         if (this.#connections.size === 0) this.#nextCut = fault;
@@ -108,16 +111,18 @@ export class FaultProxy {
 
   /** Also ends every connection and what is left of a script. */
   async close(): Promise<void> {
+    if (!this.#server.listening) return;
     for (const cancel of this.#timers) cancel();
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#forEach((connection) => connection.end('reset'));
-    for (const socket of this.#duplicates) socket.destroy();
+    for (const socket of [...this.#duplicates, ...this.#unheard]) socket.destroy();
     await closed;
   }
 
   #accept(client: Socket): void {
     this.#acceptedCount += 1;
+    if (this.#isBlackHole) return this.#swallow(client);
     const connection: ProxiedConnection = new ProxiedConnection({
       client,
       targetPort: this.#options.targetPort,
@@ -128,9 +133,16 @@ export class FaultProxy {
       onEnd: () => this.#connections.delete(connection),
     });
     this.#connections.add(connection);
-    if (this.#isBlackHole) connection.swallow();
     if (this.#nextCut) connection.cutAfter(this.#nextCut);
     this.#nextCut = null;
+  }
+
+  #swallow(client: Socket): void {
+    this.#unheard.add(client);
+    client.on('error', () => undefined);
+    client.on('end', () => client.destroy());
+    client.on('close', () => this.#unheard.delete(client));
+    client.resume();
   }
 
   #setShape(direction: Direction, shape: Shape): void {
@@ -148,7 +160,8 @@ export class FaultProxy {
 
   #duplicate(): void {
     const newest = [...this.#connections].at(-1);
-    if (!newest) return;
+    // Nothing said yet is nothing to say again: it would be a silent connection, which hosts keep for minutes.
+    if (!newest || newest.said.length === 0) return;
     const socket = connect({ port: this.#options.targetPort, host: '127.0.0.1' });
     this.#duplicates.add(socket);
     socket.on('error', () => undefined);

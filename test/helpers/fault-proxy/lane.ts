@@ -159,8 +159,10 @@ export class Lane {
     }
     const allowed = piece.subarray(0, this.#bytesUntilCut);
     this.#bytesUntilCut -= allowed.length;
+    // Decided before waiting: what else is asked for meanwhile comes too late, for bytes are missing already.
+    const isCut = this.#bytesUntilCut === 0;
     if (allowed.length > 0) await written(this.#to, allowed);
-    if (this.#bytesUntilCut === 0) this.#handlers.onCut();
+    if (isCut) this.#handlers.onCut();
   }
 }
 

@@ -136,6 +136,26 @@ describe('a fault proxy', () => {
     expect([old.hasEnded, during.hasEnded]).toEqual([false, false]);
   });
 
+  it('as a black hole lets no new connection through to the target', async () => {
+    const target = await startTarget();
+    const proxy = await startProxy(target.port);
+    proxy.apply({ kind: 'black-hole' });
+    const during = await RawSocket.connect(proxy.port);
+    during.write('perdido');
+    proxy.apply({ kind: 'heal' });
+    const fresh = await RawSocket.connect(proxy.port);
+    fresh.write('nuevo');
+    await until(() => target.text() === 'nuevo');
+    expect(target.sockets).toHaveLength(1);
+    during.close();
+    await until(() => proxy.openCount === 1);
+    proxy.apply({ kind: 'black-hole' });
+    const reset = await RawSocket.connect(proxy.port);
+    await until(() => proxy.openCount === 2);
+    proxy.apply({ kind: 'reset' });
+    await reset.waitForEnd();
+  });
+
   it('resets both sides', async () => {
     const target = await startTarget();
     const proxy = await startProxy(target.port);
@@ -165,6 +185,22 @@ describe('a fault proxy', () => {
     await until(() => target.sockets.length === 2);
     target.sockets[1]?.write('123456789');
     await next.waitFor((text) => text === '123456789');
+  });
+
+  it.each(['heal', 'cut'] as const)('makes no hole when %s comes while the last piece before a cut is on its way', async (kind) => {
+    const target = await startTarget();
+    const clock = new FakeClock();
+    const proxy = await startProxy(target.port, clock);
+    const client = await RawSocket.connect(proxy.port);
+    proxy.apply({ kind: 'shape', direction: 'up', shape: { latencyMs: 100 } });
+    client.write('123456');
+    await until(() => clock.pendingCount > 0);
+    proxy.apply({ kind: 'cut', direction: 'up', atByte: 3, how: 'end' });
+    // The lane writes the three bytes now, and hears only in a later turn that the system took them.
+    await clock.advance(100);
+    proxy.apply(kind === 'heal' ? { kind } : { kind, direction: 'up', atByte: 1_000, how: 'end' });
+    await client.waitForEnd();
+    expect(target.text()).toBe('123');
   });
 
   it('says again on a second connection what was said on the first', async () => {

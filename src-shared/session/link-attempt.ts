@@ -67,6 +67,8 @@ type Greeting =
   | { readonly kind: 'hello'; readonly line: string }
   | { readonly kind: 'silent' }
   | { readonly kind: 'closed'; readonly cause: AppFailure | null }
+  /** A hello began, and its rest never came. */
+  | { readonly kind: 'cut' }
   /** Something came that begins otherwise; it is put back. */
   | { readonly kind: 'other' };
 
@@ -114,6 +116,8 @@ export class LinkAttempt implements Attempt<OpenedLink> {
         return this.#check({ address, wire: wire.value, line: greeting.line, clientNonce: hello.nonce }, request);
       case 'closed':
         return err(greeting.cause ?? failure('DIALECT_MISMATCH'));
+      case 'cut':
+        return this.#giveUp(wire.value, 'CONNECT_LOST');
       case 'silent':
       case 'other':
         return this.#giveUp(wire.value, 'DIALECT_MISMATCH');
@@ -142,6 +146,8 @@ export class LinkAttempt implements Attempt<OpenedLink> {
         // Where Wassop 2 was spoken, a close without a word is a host on its way down, not another program.
         if (remembered === 'wassop2') return err(failure('CONNECT_LOST'));
         return this.#openPair(address, 'DIALECT_UNKNOWN');
+      case 'cut':
+        return this.#giveUp(wire.value, 'CONNECT_LOST');
       case 'silent':
       case 'other':
         return this.#askForRooms(address, wire.value, 'DIALECT_UNKNOWN');
@@ -179,6 +185,8 @@ export class LinkAttempt implements Attempt<OpenedLink> {
       const read = await wire.next(bytes.length === 0 ? silenceMs : DEADLINES.handshakeMs, this.#deps.clock);
       if (read.kind !== 'bytes') {
         wire.unread(bytes);
+        // Nothing else begins like this: whatever was between is at fault, not what is served there.
+        if (bytes.length >= HELLO_BYTES.length) return { kind: 'cut' };
         if (read.kind === 'closed') return read;
         return { kind: bytes.length === 0 ? 'silent' : 'other' };
       }
@@ -234,7 +242,7 @@ export class LinkAttempt implements Attempt<OpenedLink> {
     return wire;
   }
 
-  #giveUp(wire: Wire, code: 'DIALECT_UNKNOWN' | 'DIALECT_MISMATCH'): Opened {
+  #giveUp(wire: Wire, code: 'DIALECT_UNKNOWN' | 'DIALECT_MISMATCH' | 'CONNECT_LOST'): Opened {
     this.#forget(wire);
     return err(failure(code));
   }

@@ -105,6 +105,28 @@ describe('finding out the dialect', () => {
     expect(client.view(connectionId)).toMatchObject({ dialect, link: { kind: 'online' } });
   });
 
+  it.each([
+    ['auto', 'closed'],
+    ['auto', 'silent'],
+    ['wassop2', 'closed'],
+    ['wassop2', 'silent'],
+  ] as const)('takes a hello that breaks off in the middle for a lost line, with %s, %s', async (dialect, ending) => {
+    let dials = 0;
+    network.listen(AT, (wire) => {
+      wire.onBytes(() => {
+        wire.write(encode('WASSOP2 {"version":2,"host":"Wa'));
+        if (ending === 'closed') wire.close();
+      });
+      dials += 1;
+    });
+    const connectionId = client.open(AT, { dialect });
+    await pass(ending === 'closed' ? 0 : 10_000);
+    expect(client.view(connectionId).link).toMatchObject({ kind: 'waiting', failure: { code: 'CONNECT_LOST' } });
+    expect(dials, 'no other dialect was tried').toBe(1);
+    client.client.dispose();
+    expect(network.pairs.map((pair) => pair.client.isClosed)).toEqual([true]);
+  });
+
   it('says so when it is none of them: silent, talkative, or closing whatever one says', async () => {
     listen('10.0.0.3:1', () => {});
     listen('10.0.0.3:2', (_read, wire) => wire.write(encode('220 mail.example ESMTP\r\n')));

@@ -2,13 +2,13 @@
 import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
 
-type Timer = { readonly dueMs: number; readonly order: number; readonly task: () => void };
+type Timer = { readonly dueMs: number; readonly task: () => void };
 
 export class FakeClock implements Clock {
   #monotonicMs = 0;
   #wallOffsetMs: number;
-  #timers: Timer[] = [];
-  #order = 0;
+  /** In the order in which they are due. */
+  readonly #timers: Timer[] = [];
 
   constructor(startUnixMs = Date.UTC(2026, 0, 15, 12)) {
     this.#wallOffsetMs = startUnixMs;
@@ -23,10 +23,11 @@ export class FakeClock implements Clock {
   }
 
   after(delayMs: number, task: () => void): Dispose {
-    const timer: Timer = { dueMs: this.#monotonicMs + Math.max(0, delayMs), order: (this.#order += 1), task };
-    this.#timers.push(timer);
+    const timer: Timer = { dueMs: this.#monotonicMs + Math.max(0, delayMs), task };
+    this.#timers.splice(this.#indexBehind(timer), 0, timer);
     return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
+      const index = this.#timers.indexOf(timer);
+      if (index >= 0) this.#timers.splice(index, 1);
     };
   }
 
@@ -44,8 +45,8 @@ export class FakeClock implements Clock {
   async advance(durationMs: number): Promise<void> {
     const endMs = this.#monotonicMs + durationMs;
     await settle();
-    for (let next = this.#nextDue(endMs); next; next = this.#nextDue(endMs)) {
-      this.#timers = this.#timers.filter((timer) => timer !== next);
+    for (let next = this.#timers[0]; next && next.dueMs <= endMs; next = this.#timers[0]) {
+      this.#timers.shift();
       this.#monotonicMs = Math.max(this.#monotonicMs, next.dueMs);
       next.task();
       await settle();
@@ -53,10 +54,16 @@ export class FakeClock implements Clock {
     this.#monotonicMs = endMs;
   }
 
-  #nextDue(endMs: number): Timer | undefined {
-    return this.#timers
-      .filter((timer) => timer.dueMs <= endMs)
-      .sort((a, b) => a.dueMs - b.dueMs || a.order - b.order)[0];
+  /** Where a timer belongs: behind all that are due before it or were set before it for the same moment. */
+  #indexBehind({ dueMs }: Timer): number {
+    let low = 0;
+    let high = this.#timers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#timers[middle]?.dueMs ?? 0) <= dueMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

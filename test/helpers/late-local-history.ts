@@ -14,6 +14,8 @@ export class LateLocalHistory implements LocalHistory {
   #waiting: (() => void)[] = [];
   #cancelCommit: Dispose | null = null;
   #isCutOff = false;
+  /** Keys of own messages that this run once kept on disk. */
+  readonly keptKeys = new Set<string>();
 
   constructor(stored: LocalHistory, clock: Clock, commitMs: () => number = () => COMMIT_MS) {
     this.#stored = stored;
@@ -56,7 +58,10 @@ export class LateLocalHistory implements LocalHistory {
     this.#cancelCommit?.();
     const changes = this.#pending.splice(0).map(({ change }) => change);
     if (!keepsPending) return changes;
-    for (const change of changes) void this.#stored.keep(change);
+    for (const change of changes) {
+      if (change.kind === 'unsent') this.keptKeys.add(change.message.key);
+      void this.#stored.keep(change);
+    }
     return [];
   }
 
@@ -73,6 +78,7 @@ export class LateLocalHistory implements LocalHistory {
     this.#cancelCommit ??= this.#clock.after(this.#commitMs(), () => {
       this.#cancelCommit = null;
       for (const { change, resolve, reject } of this.#pending.splice(0)) {
+        if (change.kind === 'unsent') this.keptKeys.add(change.message.key);
         this.#stored.keep(change).then(() => void (this.#isCutOff || resolve()), reject);
       }
       for (const resolve of this.#waiting.splice(0)) resolve();

@@ -5,95 +5,39 @@ import type { Connection } from '../../src-main/host/doors/door.ts';
 import { createWassop2Door } from '../../src-main/host/doors/wassop2-door.ts';
 import { FanOut } from '../../src-main/host/fan-out.ts';
 import { Hub } from '../../src-main/host/hub/hub.ts';
-import type { Appended, MessageDraft, RoomLog, SpaceStore } from '../../src-main/host/hub/space-store.ts';
+import type { SpaceStore } from '../../src-main/host/hub/space-store.ts';
 import { UNLIMITED } from '../../src-main/host/token-bucket.ts';
 import { Turn } from '../../src-main/host/turn.ts';
-import { MemorySpaceStore } from '../../src-main/history/memory-space-store.ts';
+import type { Wire } from '../../src-shared/session/wire.ts';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
 import type { Random } from '../../src-shared/util/random.ts';
 import { makeHostIdentity } from './host-identity.ts';
-import type { MemoryNetwork, TestWire } from './wire-pair.ts';
 
 const MEMORY_HOST_IDENTITY = makeHostIdentity();
 export const MEMORY_HOST_ADDRESS = '10.0.0.1:5555';
-/** As long as a group of messages takes to get on a disk. */
-const COMMIT_MS = 5;
 
-interface PendingAppend {
-  readonly draft: MessageDraft;
-  readonly resolve: (appended: Appended) => void;
-  readonly reject: (error: unknown) => void;
+/** What outlives a run of the host; see test/simulation/delivery/host-disk.ts. */
+export interface MemoryHostDisk {
+  openStore(): SpaceStore & { cutOff(options: { readonly keepsPending: boolean }): void };
 }
 
-/** One run's view of what is stored: writes in groups, a little later, and not at all once it was cut off. */
-class StoreOfOneRun implements SpaceStore {
-  readonly log: RoomLog;
-  readonly #stored: MemorySpaceStore;
-  readonly #clock: Clock;
-  readonly #disposers: Dispose[] = [];
-  #pending: PendingAppend[] = [];
-  #cancelCommit: Dispose | null = null;
-  #isCutOff = false;
-
-  constructor(stored: MemorySpaceStore, clock: Clock) {
-    this.#stored = stored;
-    this.#clock = clock;
-    this.log = {
-      append: (draft) => new Promise((resolve, reject) => this.#append({ draft, resolve, reject })),
-      read: (roomId, query) => stored.read(roomId, query),
-      subscribe: (listener) => {
-        const dispose = stored.subscribe((group) => {
-          if (!this.#isCutOff) listener(group);
-        });
-        this.#disposers.push(dispose);
-        return dispose;
-      },
-      subscribePruned: () => stored.subscribePruned(),
-    };
-  }
-
-  load = () => this.#stored.load();
-  saveRoom: SpaceStore['saveRoom'] = (room) => this.#stored.saveRoom(room);
-  removeRoom: SpaceStore['removeRoom'] = (roomId) => this.#stored.removeRoom(roomId);
-  saveIdentity: SpaceStore['saveIdentity'] = (identity) => this.#stored.saveIdentity(identity);
-  saveVisits: SpaceStore['saveVisits'] = (visits) => this.#stored.saveVisits(visits);
-  close = async (): Promise<void> => this.cutOff({ keepsPending: true });
-
-  /** The process is gone: nobody hears of anything any more, and what waits for the disk is there or not. */
-  cutOff({ keepsPending }: { readonly keepsPending: boolean }): void {
-    if (this.#isCutOff) return;
-    this.#isCutOff = true;
-    this.#cancelCommit?.();
-    if (keepsPending) for (const { draft } of this.#pending) this.#stored.append(draft).catch(() => undefined);
-    this.#pending = [];
-    for (const dispose of this.#disposers) dispose();
-  }
-
-  #append(append: PendingAppend): void {
-    if (this.#isCutOff) return;
-    this.#pending.push(append);
-    this.#cancelCommit ??= this.#clock.after(COMMIT_MS, () => {
-      this.#cancelCommit = null;
-      for (const { draft, resolve, reject } of this.#pending.splice(0)) {
-        this.#stored.append(draft).then((appended) => void (this.#isCutOff || resolve(appended)), reject);
-      }
-    });
-  }
+export interface MemoryHostNetwork {
+  listen(address: string, accept: (wire: Wire) => void): Dispose;
 }
 
 export class MemoryHost {
-  readonly stored: MemorySpaceStore;
+  readonly #disk: MemoryHostDisk;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #networks: readonly MemoryNetwork[];
+  readonly #networks: readonly MemoryHostNetwork[];
   #run: Run | null = null;
 
-  constructor(options: { readonly clock: Clock; readonly random: Random; readonly networks: readonly MemoryNetwork[] }) {
+  constructor(options: { readonly disk: MemoryHostDisk; readonly clock: Clock; readonly random: Random; readonly networks: readonly MemoryHostNetwork[] }) {
+    this.#disk = options.disk;
     this.#clock = options.clock;
     this.#random = options.random;
     this.#networks = options.networks;
-    this.stored = new MemorySpaceStore({ random: options.random });
   }
 
   get isRunning(): boolean {
@@ -102,7 +46,7 @@ export class MemoryHost {
 
   async start(): Promise<void> {
     if (this.#run) return;
-    const store = new StoreOfOneRun(this.stored, this.#clock);
+    const store = this.#disk.openStore();
     const turn = new Turn((task) => void Promise.resolve().then(task));
     const fanOut = new FanOut(turn);
     const hub = await Hub.open({ ownerDeviceIds: new Set(), maxPeople: 100 }, { store, outbox: fanOut, clock: this.#clock, random: this.#random });
@@ -158,7 +102,7 @@ export class MemoryHost {
 }
 
 interface Run {
-  readonly store: StoreOfOneRun;
+  readonly store: ReturnType<MemoryHostDisk['openStore']>;
   readonly hub: Hub;
   readonly connections: Set<MemoryConnection>;
   readonly stopListening: readonly Dispose[];
@@ -179,7 +123,7 @@ class MemoryConnection implements Connection {
   lastReceivedMs: number;
   lastPassedOnMs: number;
   isClosed = false;
-  readonly #wire: TestWire;
+  readonly #wire: Wire;
   readonly #turn: Turn;
   readonly #clock: Clock;
   readonly #events = new EventEmitter();
@@ -189,7 +133,7 @@ class MemoryConnection implements Connection {
   #isDead = false;
   #isEnding = false;
 
-  constructor(wire: TestWire, turn: Turn, clock: Clock) {
+  constructor(wire: Wire, turn: Turn, clock: Clock) {
     this.#wire = wire;
     this.#turn = turn;
     this.#clock = clock;

@@ -72,8 +72,11 @@ export class JoinedRoom {
         transmit: (message, onAnswer) => this.#transmit(message, onAnswer),
         onDelivery: (nonce, delivery) => this.#onDelivery(nonce, delivery),
         onAccepted: (nonce, seq) => {
-          // Not in the log yet: the copy takes the message off the unsent ones when it is.
-          if (seq <= this.room.timeline.lastSeq) this.room.copy?.removeUnsent(nonce);
+          // Not in the log yet: the copy takes the message off the unsent ones when it is, and it takes its place in the timeline.
+          if (seq > this.room.timeline.lastSeq) return;
+          this.room.copy?.removeUnsent(nonce);
+          // Before what is known of the log: shown where it belongs when that is read.
+          deps.rooms.removePending(this.room, nonce);
         },
       },
       deps.clock,
@@ -109,6 +112,16 @@ export class JoinedRoom {
     this.#follower.stop();
     this.#outbox.close();
     this.#comingMembers = null;
+  }
+
+  /** Whatever is not on its way yet would come behind the leaving: it waits for the day one comes back. */
+  onLeaving(): void {
+    this.#outbox.close();
+  }
+
+  /** The host would not let go. */
+  onStaying(): void {
+    this.#outbox.open();
   }
 
   /** The host dropped what was on its way here; answers come all the same, so the outbox goes on. */
@@ -183,6 +196,8 @@ export class JoinedRoom {
       const entries = this.#toNumbered(page.value.entries);
       // Begun anew meanwhile, or read by another caller.
       if (this.room.copy !== copy || timeline.floorSeq !== floorSeq) continue;
+      // An own message whose answer never came, or comes after this.
+      for (const { item } of entries) if (item?.isOwn) this.#deps.rooms.removePending(this.room, item.key);
       timeline.prepend(entries, newFloorSeq);
       if (copy && copy.floorSeq === floorSeq) copy.prepend(entries.filter(({ seq }) => seq <= floorSeq), newFloorSeq);
     }

@@ -163,14 +163,16 @@ export class Wassop2Session implements DialectSession {
   leaveRoom(roomId: string): Promise<Result<void, AppFailure>> {
     const joined = this.#joined.get(roomId);
     if (!joined) return Promise.resolve(err(failure('ROOM_NOT_FOUND')));
-    return this.#ask((link, resolve) =>
+    return this.#ask((link, resolve) => {
+      joined.onLeaving();
       link.request('room.leave', { roomId: joined.roomId }, (answer) => {
         // Not being in it (any more) is what was wanted.
         const isOut = answer.ok || answer.error.code === 'ROOM_NOT_JOINED';
         if (isOut) this.#dropRoom(joined);
+        else if (!link.isEnded) joined.onStaying();
         resolve(isOut ? ok(undefined) : answer);
-      }),
-    );
+      });
+    });
   }
 
   refreshRooms(): Promise<Result<void, AppFailure>> {

@@ -1,12 +1,18 @@
 // Puts a host together: hub, fan-out, one door a dialect, listener. Contains no rule, and starts nothing.
+import { hostname } from 'node:os';
+import { failure } from '../../src-shared/errors/app-failure.ts';
 import { printable } from '../../src-shared/util/printable.ts';
 import { utf8Length } from '../../src-shared/util/utf8.ts';
+import { listNetworkAddresses } from '../runtime/network-addresses.ts';
 import { CONNECTION_LIMITS } from './admission.ts';
+import { BrowserDoor } from './browser/browser-door.ts';
+import { HostNames } from './browser/host-names.ts';
 import type { DialectDoor, DoorContext } from './doors/door.ts';
 import { JsonPairDoor } from './doors/json-pair-door.ts';
 import { refuseHttp, refuseTls } from './doors/refusals.ts';
 import { Wassop1Door } from './doors/wassop1-door.ts';
 import { createWassop2Door } from './doors/wassop2-door.ts';
+import type { Wassop2Door } from './doors/wassop2-door.ts';
 import { FanOut } from './fan-out.ts';
 import { MAX_PEOPLE, MESSAGE_RATE, MOVE_RATE } from './host-options.ts';
 import type { HostDeps, HostOptions } from './host-options.ts';
@@ -22,6 +28,8 @@ export interface HostParts {
   readonly hub: Hub;
   readonly turn: Turn;
   readonly doors: readonly DialectDoor[];
+  /** null where there is no page to serve. */
+  readonly browserDoor: BrowserDoor | null;
   readonly listener: Listener;
   readonly spaceName: string;
 }
@@ -52,10 +60,11 @@ export async function assembleHost(options: HostOptions, deps: HostDeps): Promis
   });
   const wassop1 = new Wassop1Door(context);
   const jsonPair = new JsonPairDoor(context, options.jsonPairRoomName === undefined ? {} : { roomName: options.jsonPairRoomName });
+  const browserDoor = createBrowserDoor(wassop2, options, deps);
   const listener = new Listener({
     doors: {
       tls: refuseTls,
-      http: refuseHttp,
+      http: (connection) => (browserDoor ? browserDoor.accept(connection) : refuseHttp(connection)),
       wassop2: (connection) => wassop2.accept(connection),
       'json-pair': (connection) => jsonPair.accept(connection),
       wassop1: (connection) => wassop1.accept(connection),
@@ -68,7 +77,24 @@ export async function assembleHost(options: HostOptions, deps: HostDeps): Promis
     sendLimits: { ...SEND_LIMITS, ...options.sendLimits },
     totalBacklogBytes: options.totalBacklogBytes ?? TOTAL_BACKLOG_BYTES,
   });
-  return { hub, turn, doors: [wassop2, wassop1, jsonPair], listener, spaceName };
+  return { hub, turn, doors: [wassop2, wassop1, jsonPair], browserDoor, listener, spaceName };
+}
+
+function createBrowserDoor(wassop2: Wassop2Door, { browserDoor }: HostOptions, { clock }: HostDeps): BrowserDoor | null {
+  if (!browserDoor) return null;
+  const names = new HostNames({
+    clock,
+    listAddresses: () => listNetworkAddresses().map(({ address }) => address.split('%')[0] ?? address),
+    computerName: hostname(),
+    furtherNames: browserDoor.furtherNames ?? [],
+  });
+  return new BrowserDoor({
+    clock,
+    pageDir: browserDoor.pageDir,
+    names,
+    acceptChat: (connection) => wassop2.acceptBrowser(connection),
+    endChats: () => wassop2.endBrowsers(failure('WIRE_DOOR_CLOSED')),
+  });
 }
 
 function createDoorContext(hub: Hub, fanOut: FanOut, options: HostOptions, deps: HostDeps): DoorContext {

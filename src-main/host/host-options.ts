@@ -31,8 +31,19 @@ export interface HostOptions {
   readonly connectionLimits?: Partial<ConnectionLimits> | undefined;
   readonly sendLimits?: Partial<SendLimits> | undefined;
   readonly totalBacklogBytes?: number | undefined;
+  /** Without it browsers are told that they are not let in, and cannot be. */
+  readonly browserDoor?: BrowserDoorOptions | undefined;
   /** `off`: sessions act as fast as they can, for measurements. */
   readonly messageRate?: RateLimit | 'off' | undefined;
+}
+
+export interface BrowserDoorOptions {
+  /** Whether it is open from the start. */
+  readonly isOpen: boolean;
+  /** The built page; may lie inside an asar archive. */
+  readonly pageDir: string;
+  /** Names besides this computer's own under which browsers may come, each perhaps with a port. */
+  readonly furtherNames?: readonly string[] | undefined;
 }
 
 export interface HostDeps {

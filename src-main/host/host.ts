@@ -8,6 +8,7 @@ import { printable } from '../../src-shared/util/printable.ts';
 import { assembleHost } from './assemble-host.ts';
 import type { HostParts } from './assemble-host.ts';
 import type { Bound } from './bind.ts';
+import type { BrowserDoor } from './browser/browser-door.ts';
 import type { DialectDoor } from './doors/door.ts';
 import type { HostDeps, HostOptions } from './host-options.ts';
 import type { Hub } from './hub/hub.ts';
@@ -21,6 +22,9 @@ export interface Host {
   readonly spaceId: string;
   readonly spaceName: string;
   readonly hostId: string;
+  readonly isBrowserDoorOpen: boolean;
+  /** Lets browsers in, or tells those inside to leave. Does nothing where there is no page to serve. */
+  setBrowserDoor(isOpen: boolean): Promise<void>;
   people(): readonly HostPersonView[];
   /** Somebody came, went, or changed rooms; bursts are told once. */
   onPeopleChanged(listener: () => void): Dispose;
@@ -54,6 +58,7 @@ class RunningHost implements Host {
   readonly #hub: Hub;
   readonly #turn: Turn;
   readonly #doors: readonly DialectDoor[];
+  readonly #browserDoor: BrowserDoor | null;
   readonly #listener: Listener;
   readonly #peopleChanged = new Emitter<void>();
   #cancelPeopleChanged: Dispose | null = null;
@@ -62,6 +67,13 @@ class RunningHost implements Host {
 
   static async start(options: HostOptions, deps: HostDeps): Promise<RunningHost> {
     const parts = await assembleHost(options, deps);
+    try {
+      // Before it listens: nobody is refused who came a moment too early.
+      if (options.browserDoor?.isOpen) await parts.browserDoor?.open();
+    } catch (error) {
+      parts.hub.stop();
+      throw error;
+    }
     const bound = await parts.listener.listen({ addresses: options.listenAddresses, port: options.port, portPolicy: options.portPolicy });
     if (!bound.ok) {
       parts.hub.stop();
@@ -77,12 +89,23 @@ class RunningHost implements Host {
     this.#turn = parts.turn;
     this.#listener = parts.listener;
     this.#doors = parts.doors;
+    this.#browserDoor = parts.browserDoor;
+    this.#browserDoor?.listensOn(bound.port);
     this.port = bound.port;
     this.addresses = bound.addresses;
     this.spaceId = parts.hub.spaceId;
     this.spaceName = parts.spaceName;
     this.hostId = deps.identity.hostId;
     this.#hub.activity.on((activity) => this.#onActivity(activity));
+  }
+
+  get isBrowserDoorOpen(): boolean {
+    return this.#browserDoor?.isOpen ?? false;
+  }
+
+  async setBrowserDoor(isOpen: boolean): Promise<void> {
+    if (isOpen) await this.#browserDoor?.open();
+    else this.#browserDoor?.close();
   }
 
   people(): readonly HostPersonView[] {
@@ -116,6 +139,7 @@ class RunningHost implements Host {
     await this.#within(SETTLE_WITHIN_MS, hurried, this.#settle());
     this.#hub.stop();
     for (const door of this.#doors) door.stop();
+    this.#browserDoor?.stop();
     await this.#within(DRAIN_WITHIN_MS, hurried, this.#listener.whenEmpty());
     this.#listener.destroyAll();
     await this.#listener.whenEmpty();

@@ -1,11 +1,11 @@
-// Answers at doors that are not offered yet: a TLS client and a browser are told so in their own language.
+// Answers at doors that are not open: a TLS client and a browser are told so in their own language.
 import type { Connection } from './door.ts';
 
 /** RFC 8446 section 6: alert, version field of TLS 1.2, two bytes, fatal, handshake_failure. */
 const TLS_REFUSAL = Uint8Array.of(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28);
 
 const HTTP_BODY =
-  'This is a Wassop host. It cannot be used from a browser yet: open this address in the Wassop app.\n';
+  'This is a Wassop host, and it does not let browsers in. Open this address in the Wassop app, or ask whoever hosts to let browsers in.\n';
 /** No header lets another site's page read or frame it. */
 const HTTP_REFUSAL = [
   'HTTP/1.1 503 Service Unavailable',
@@ -14,6 +14,7 @@ const HTTP_REFUSAL = [
   'Cross-Origin-Resource-Policy: same-origin',
   'X-Content-Type-Options: nosniff',
   'X-Frame-Options: DENY',
+  'Referrer-Policy: no-referrer',
   'Connection: close',
   '',
   HTTP_BODY,
@@ -26,5 +27,5 @@ export function refuseTls(connection: Connection): void {
 
 export function refuseHttp(connection: Connection): void {
   connection.send(HTTP_REFUSAL, 'answer');
-  connection.close('HTTP is not offered');
+  connection.close('browsers are not let in');
 }

@@ -52,6 +52,8 @@ export class Wassop2Session implements Participant {
   readonly #connection: Connection;
   readonly #context: DoorContext;
   readonly #host: Wassop2Host;
+  /** Where the way in is known whatever the hello says. */
+  readonly #knownDoor: Door | null;
   readonly #decoder = new LineDecoder(HELLO_LINE_BYTES);
   readonly #asker: Asker;
   readonly #gate: RequestGate;
@@ -63,11 +65,12 @@ export class Wassop2Session implements Participant {
   #cancelDeadline: Dispose = () => undefined;
   #stopHeartbeat: Dispose = () => undefined;
 
-  constructor(connection: Connection, context: DoorContext, host: Wassop2Host) {
+  constructor(connection: Connection, context: DoorContext, host: Wassop2Host, knownDoor: Door | null = null) {
     this.sessionId = connection.connectionId as SessionId;
     this.#connection = connection;
     this.#context = context;
     this.#host = host;
+    this.#knownDoor = knownDoor;
     this.#asker = { hub: context.hub, sessionId: this.sessionId };
     this.#gate = new RequestGate(connection, context.clock, (line) => this.#onLine(line));
     this.#history = new HistoryLane(connection);
@@ -150,7 +153,7 @@ export class Wassop2Session implements Participant {
       'answer',
     );
     this.#decoder.setMaxLineBytes(LIMITS.clientFrameBytes);
-    this.#state = { kind: 'auth', serverNonce, door: hello.value.door };
+    this.#state = { kind: 'auth', serverNonce, door: this.#knownDoor ?? hello.value.door };
   }
 
   #onFrame(line: string): void {

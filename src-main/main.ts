@@ -4,8 +4,10 @@ import path from 'node:path';
 import { app, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { toFailure } from '../src-shared/errors/app-failure.ts';
+import { resolveLocale } from '../src-shared/i18n/locale.ts';
 import { failureText } from '../src-shared/i18n/translator.ts';
 import type { Locale, Translate } from '../src-shared/i18n/translator.ts';
+import { parseOpenableLink } from '../src-shared/ipc/openable-link.ts';
 import type { AppSnapshot } from '../src-shared/ipc/views.ts';
 import type { ChatClient } from '../src-shared/session/chat-client.ts';
 import { createChatClient } from '../src-shared/session/create-chat-client.ts';
@@ -18,7 +20,6 @@ import { watchForDefects } from './app/defect-watch.ts';
 import { prepareStart } from './app/early-start.ts';
 import { forkHost } from './app/fork-host.ts';
 import { preferredLanguages, translatorFor } from './app/language.ts';
-import { parseOpenableLink } from './app/links.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { OrderlyQuit } from './app/orderly-quit.ts';
@@ -48,7 +49,6 @@ import { findCacheDir, findDataDir } from './runtime/platform-dirs.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import { systemRandom } from './runtime/system-random.ts';
 import { JsonFile } from './settings/json-file.ts';
-import { resolveLocale } from './settings/locale.ts';
 import { ServersStore } from './settings/servers-store.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 
@@ -58,6 +58,7 @@ const BUNDLES = {
   pageDir: path.join(import.meta.dirname, '../renderer'),
   hostProcess: path.join(import.meta.dirname, 'host-process.cjs'),
   historyWorker: path.join(import.meta.dirname, 'history-worker.cjs'),
+  browserPageDir: path.join(import.meta.dirname, '../web'),
 };
 /** Windows and macOS take the icon from the executable. */
 const ICON_FILE = process.platform === 'linux' ? path.join(import.meta.dirname, '../../assets/icons/256x256.png') : null;
@@ -171,7 +172,7 @@ function openLocalHistory(translate: Translate): ClientHistory {
 }
 
 /** The person's connections, and the host they may start and connect to like anybody. */
-function createChat({ servers }: Stores, identity: DeviceIdentity, localHistory: LocalHistory) {
+function createChat({ settings, servers }: Stores, identity: DeviceIdentity, localHistory: LocalHistory) {
   const client = createChatClient({
     dialer: createTcpDialer(),
     clock: systemClock,
@@ -197,7 +198,10 @@ function createChat({ servers }: Stores, identity: DeviceIdentity, localHistory:
     dataDir: profile.hostDataDir,
     historyWorkerFile: BUNDLES.historyWorker,
     ownDeviceId: identity.deviceId,
+    pageDir: BUNDLES.browserPageDir,
+    letsBrowsersIn: () => settings.value.letsBrowsersIn,
   });
+  settings.onChanged(({ letsBrowsersIn }) => hosting.setBrowserDoor(letsBrowsersIn));
   return { client, hosting };
 }
 
@@ -253,6 +257,7 @@ function serveCalls({ stores, client, hosting, nearby, windows, translate, syste
     nearby: nearby.hosts,
     cards: nearby.cards,
     host: hosting.view,
+    visit: null,
     connections: client.snapshot().map(({ connection, rooms }) => ({ connection, rooms: [...rooms] })),
   });
   const startHosting = () => {

@@ -6,7 +6,7 @@ import { inRoot, ROOT_DIR } from './paths.mjs';
 import { Stop } from './run.mjs';
 
 /** Everything a bundle can be made of. A change to any of it makes every bundle old: building takes seconds, guessing costs more. */
-const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'scripts/lib/bundles.mjs', 'package.json', 'package-lock.json'];
+const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'assets/icons', 'scripts/lib/bundles.mjs', 'package.json', 'package-lock.json'];
 
 /**
  * Builds what is missing or old.
@@ -14,23 +14,23 @@ const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'scripts/lib/bundles.
  * @param {{ groups: ReadonlyArray<'app' | 'host'>, isTwin?: boolean, say?: (line: string) => void }} options
  */
 export async function ensureBuilt({ groups, isTwin = false, say = () => {} }) {
-  const { NODE_BUNDLES, RENDERER } = await import('./bundles.mjs');
+  const { NODE_BUNDLES, PAGES } = await import('./bundles.mjs');
   const stamp = `${sourceHash()}${isTwin ? ' twin' : ''}`;
   const isWanted = (bundle) => bundle.groups.some((group) => groups.includes(group));
 
   const nodeBundles = NODE_BUNDLES.filter((bundle) => isWanted(bundle) && isOld(bundle, stamp));
-  const page = isWanted(RENDERER) && isOld(RENDERER, stamp) ? [RENDERER] : [];
-  if (nodeBundles.length + page.length === 0) return;
+  const pages = PAGES.filter((page) => isWanted(page) && isOld(page, stamp));
+  if (nodeBundles.length + pages.length === 0) return;
 
-  say(`Building ${[...nodeBundles, ...page].map((bundle) => bundle.name).join(', ')} …`);
+  say(`Building ${[...nodeBundles, ...pages].map((bundle) => bundle.name).join(', ')} …`);
   const outcomes = await keepingNodeEnv(() =>
-    Promise.allSettled([...nodeBundles.map((bundle) => buildNodeBundle(bundle, { isTwin })), ...page.map(() => buildRenderer())]),
+    Promise.allSettled([...nodeBundles.map((bundle) => buildNodeBundle(bundle, { isTwin })), ...pages.map(buildPage)]),
   );
   for (const { reason } of outcomes) {
     // The bundler's message shows the place in the source; its stack shows only the bundler.
     if (reason !== undefined) throw new Stop(reason.message);
   }
-  for (const bundle of [...nodeBundles, ...page]) writeStamp(bundle, stamp);
+  for (const bundle of [...nodeBundles, ...pages]) writeStamp(bundle, stamp);
 }
 
 /** Vite sets NODE_ENV to production for a build; what this process starts afterwards (tests of React among it) must not inherit that. */
@@ -72,12 +72,11 @@ async function buildNodeBundle(bundle, options) {
   renameSync(partial, target);
 }
 
-async function buildRenderer() {
+async function buildPage(page) {
   const { build } = await import('vite');
-  const { rendererConfig, RENDERER } = await import('./bundles.mjs');
-  const target = inRoot(RENDERER.dir);
+  const target = inRoot(page.dir);
   const partial = `${target}.${process.pid}.tmp`;
-  await build(rendererConfig({ outDir: partial }));
+  await build(page.config({ outDir: partial }));
   rmSync(target, { recursive: true, force: true });
   renameSync(partial, target);
 }

@@ -20,7 +20,11 @@ export const NODE_BUNDLES = [
   { name: 'preload', entry: 'src-main/preload/preload.ts', file: 'out/preload/preload.cjs', groups: ['app'], external: ['electron'] },
 ];
 
-export const RENDERER = { name: 'renderer', entry: 'src-renderer/index.html', dir: 'out/renderer', groups: ['app'] };
+/** Pages, each a folder: the app's, and the one that a host serves to browsers. */
+export const PAGES = [
+  { name: 'renderer', root: 'src-renderer', dir: 'out/renderer', groups: ['app'], config: rendererConfig },
+  { name: 'web', root: 'src-renderer/web', dir: 'out/web', groups: ['app', 'host'], config: webPageConfig },
+];
 
 /**
  * @param {{ isTwin?: boolean }} variant the end-to-end twin accepts the debug switches that the shipped app refuses
@@ -46,7 +50,8 @@ export function nodeBundleConfig(bundle, { mode = 'production', isTwin = false }
     envDir: false,
     publicDir: false,
     logLevel: 'warn',
-    define: { 'import.meta.dirname': '__dirname', ...buildConstants({ isTwin }) },
+    // The WebSocket library looks for native helpers that are not there; so told, it does not look.
+    define: { 'import.meta.dirname': '__dirname', 'process.env.WS_NO_BUFFER_UTIL': "'1'", 'process.env.WS_NO_UTF_8_VALIDATE': "'1'", ...buildConstants({ isTwin }) },
     ssr: { noExternal: true, external: Object.keys(manifest.dependencies) },
     build: {
       ssr: inRoot(bundle.entry),
@@ -63,7 +68,7 @@ export function nodeBundleConfig(bundle, { mode = 'production', isTwin = false }
 }
 
 /** Vite configuration of the page. The policy main sends allows no inline script or style, so none may be built in. */
-export function rendererConfig({ mode = 'production', outDir = inRoot(RENDERER.dir) } = {}) {
+export function rendererConfig({ mode = 'production', outDir = inRoot('out/renderer') } = {}) {
   return {
     root: inRoot('src-renderer'),
     base: './',
@@ -86,4 +91,29 @@ export function rendererConfig({ mode = 'production', outDir = inRoot(RENDERER.d
       chunkSizeWarningLimit: 2000,
     },
   };
+}
+
+/** Icons that the page's manifest and head name; made by `npm run icons`. */
+const PAGE_ICONS = [256, 512];
+
+/** The page that a host serves: the same parts for whatever browser a phone has, under a policy as strict. */
+export function webPageConfig({ mode = 'production', outDir = inRoot('out/web') } = {}) {
+  const { build, ...config } = rendererConfig({ mode, outDir });
+  return {
+    ...config,
+    root: inRoot('src-renderer/web'),
+    publicDir: inRoot('src-renderer/web/public'),
+    plugins: [...config.plugins, { name: 'page-icons', generateBundle: emitPageIcons }],
+    build: {
+      ...build,
+      // What phones of the last four years bring.
+      target: ['chrome107', 'safari16.4', 'firefox115'],
+    },
+  };
+}
+
+function emitPageIcons() {
+  for (const size of PAGE_ICONS) {
+    this.emitFile({ type: 'asset', fileName: `icon-${size}.png`, source: readFileSync(inRoot(`assets/icons/${size}x${size}.png`)) });
+  }
 }

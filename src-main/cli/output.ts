@@ -16,6 +16,8 @@ export interface ListeningReport {
   readonly hostId: string;
   /** The link that leads others in; null without a network. */
   readonly ticket: string | null;
+  /** Whether each of the addresses is also that of a page. */
+  readonly isBrowserDoorOpen: boolean;
 }
 
 /** Of the command itself, beside what the host reports. */
@@ -50,14 +52,17 @@ export function createOutput(format: 'json' | 'text', streams: Streams, clock: C
 }
 
 /** `event`, `address` and `port` come first: programs that start a host read them off the beginning of the line. */
-function listeningRecord({ address, port, joinAt, name, spaceId, hostId, ticket }: ListeningReport): Record<string, unknown> {
-  return { event: 'listening', address, port, joinAt: joinAt.map(({ text, kind }) => ({ text, kind })), name, spaceId, hostId, ticket };
+function listeningRecord({ joinAt, address, port, name, spaceId, hostId, ticket, isBrowserDoorOpen }: ListeningReport): Record<string, unknown> {
+  const places = joinAt.map(({ text, kind }) => ({ text, kind }));
+  return { event: 'listening', address, port, joinAt: places, name, spaceId, hostId, ticket, isBrowserDoorOpen };
 }
 
-function listeningSentence({ address, port, joinAt, name, ticket }: ListeningReport): string {
+function listeningSentence({ address, port, joinAt, name, ticket, isBrowserDoorOpen }: ListeningReport): string {
   const addresses = joinAt.map(({ text, kind }) => (kind === 'lan' ? text : `${text} (${KIND_WORDS[kind]})`));
   const where = addresses.length > 0 ? `others join at ${addresses.join(', ')}` : 'this computer has no network';
-  return `"${name}" listens on ${address} port ${port}; ${where}.${ticket === null ? '' : ` Link for the app: ${ticket}`}`;
+  const [best] = joinAt;
+  const page = isBrowserDoorOpen && best ? `; in a browser at http://${best.text}/ and alike` : '';
+  return `"${name}" listens on ${address} port ${port}; ${where}${page}.${ticket === null ? '' : ` Link for the app: ${ticket}`}`;
 }
 
 const KIND_WORDS: Readonly<Record<Exclude<HostAddressView['kind'], 'lan'>, string>> = {
@@ -107,6 +112,10 @@ function sentenceOf(event: HostLogEvent | CommandEvent): string {
       return `The history thread ended (${event.reason}): the host stops, and stores nothing more. Start it again`;
     case 'pruned':
       return `${event.entries} old messages were taken away, as --retention says`;
+    case 'installers':
+      return event.names.length === 0 ? 'No installers are offered to browsers' : `Installers offered to browsers: ${event.names.join(', ')}`;
+    case 'installer-refused':
+      return `Not offered to browsers: ${event.name} (${INSTALLER_REFUSALS[event.reason]})`;
     case 'failure':
       return `Failure in ${event.what}: ${event.error}`;
     case 'stopping':
@@ -119,6 +128,13 @@ function sentenceOf(event: HostLogEvent | CommandEvent): string {
       return assertNever(event);
   }
 }
+
+const INSTALLER_REFUSALS: Readonly<Record<Extract<HostLogEvent, { event: 'installer-refused' }>['reason'], string>> = {
+  missing: 'the file is not there',
+  'no-installer': 'by its name it is no installer',
+  'wrong-checksum': 'it does not fit its checksum',
+  changed: 'it was changed since it was checked',
+};
 
 const inMebibytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024));
 

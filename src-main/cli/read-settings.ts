@@ -116,8 +116,12 @@ function parseConfigFile(path: string): Record<string, unknown> {
 function check({ values, nameOf, baseDir }: Source): SettingsPatch {
   const parsed = SettingsPatch.safeParse(values);
   if (parsed.success) {
-    const { dataDir } = parsed.data;
-    return dataDir === undefined ? parsed.data : { ...parsed.data, dataDir: resolve(baseDir, dataDir) };
+    const { dataDir, installers } = parsed.data;
+    return {
+      ...parsed.data,
+      ...(dataDir === undefined ? {} : { dataDir: resolve(baseDir, dataDir) }),
+      ...(installers === undefined ? {} : { installers: resolve(baseDir, installers) }),
+    };
   }
   const [issue] = parsed.error.issues;
   const name = SETTING_NAMES.find((candidate) => candidate === issue?.path[0]);

@@ -33,6 +33,9 @@ const BYTES_PER_MIB = 1024 * 1024;
 /** Beside this bundle in out/main. */
 const HISTORY_WORKER_FILE = join(import.meta.dirname, 'history-worker.cjs');
 
+/** Beside out/main. */
+const BROWSER_PAGE_DIR = join(import.meta.dirname, '../web');
+
 /**
  * Runs a host until a signal ends it.
  * @throws UsageError before anything was started.
@@ -73,6 +76,9 @@ function defaultSettings(): Settings {
     owner: [],
     retention: 'forever',
     diskFloor: DISK_FLOOR_BYTES / BYTES_PER_MIB,
+    browserDoor: 'off',
+    browserName: [],
+    installers: null,
   };
 }
 
@@ -110,6 +116,7 @@ async function startHost(settings: Settings, output: CommandOutput, onHistoryEnd
       logMessages: settings.logMessages,
       connectionLimits: { limitLoopback: settings.limitLoopback },
       messageRate: settings.rateLimit === 'on' ? undefined : settings.rateLimit,
+      browserDoor: { isOpen: settings.browserDoor === 'on', pageDir: BROWSER_PAGE_DIR, furtherNames: settings.browserName, installersDir: settings.installers },
     },
     { ...deps, store, identity, log: { write: (event) => output.log(event) } },
   );
@@ -124,10 +131,10 @@ function announce(host: Host, settings: Settings, output: CommandOutput): HostAn
 
 function reportListening(host: Host, output: CommandOutput): void {
   const [address = ''] = host.addresses;
-  const { port, spaceName: name, spaceId, hostId } = host;
+  const { port, spaceName: name, spaceId, hostId, isBrowserDoorOpen } = host;
   const joinAt = reachableAddresses(host.addresses, listNetworkAddresses()).map((reachable) => hostAddressOf(reachable, port));
   const ticket = ticketOf({ addresses: joinAt, spaceId, hostId });
-  output.listening({ address, port, joinAt, name, spaceId, hostId, ticket: ticket && printTicket(ticket) });
+  output.listening({ address, port, joinAt, name, spaceId, hostId, ticket: ticket && printTicket(ticket), isBrowserDoorOpen });
 }
 
 function reportStartFailure(error: unknown, settings: Settings, output: CommandOutput): ExitCode {

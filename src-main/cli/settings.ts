@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { DeviceId } from '../../src-shared/protocol/model.ts';
 import type { Retention } from '../history/retention.ts';
+import { parseAuthority } from '../host/browser/host-names.ts';
 
 /** An address, or a word for several. */
 function isListenWord(text: string): boolean {
@@ -40,11 +41,15 @@ export const SettingsPatch = z
     owner: z.array(DeviceId).min(1),
     retention: z.string().regex(RETENTION),
     diskFloor: z.int().min(0).max(1_000_000_000),
+    browserDoor: z.enum(['on', 'off']),
+    installers: z.string().min(1),
+    browserName: z.array(z.string().refine((text) => parseAuthority(text) !== null)).min(1),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 export type SettingName = keyof SettingsPatch;
-export type Settings = { readonly [Name in SettingName]-?: NonNullable<SettingsPatch[Name]> };
+/** `installers` is the one that need not be. */
+export type Settings = { readonly [Name in Exclude<SettingName, 'installers'>]-?: NonNullable<SettingsPatch[Name]> } & { readonly installers: string | null };
 
 interface SettingEntry {
   readonly flag: string;
@@ -119,6 +124,21 @@ export const SETTINGS: { readonly [Name in SettingName]-?: SettingEntry } = {
     flag: 'disk-floor', variable: 'WASSOP_DISK_FLOOR', form: 'number', placeholder: 'MIB',
     takes: 'a whole number of mebibytes',
     help: 'With less than this many MiB free on the disk, messages are refused until there is room; 0 for none. Default: 200.',
+  },
+  browserDoor: {
+    flag: 'browser-door', variable: 'WASSOP_BROWSER_DOOR', form: 'text', placeholder: 'on|off',
+    takes: '"on" or "off"',
+    help: 'Serve a page on the same port, with which people join from a browser. Not encrypted. Default: off.',
+  },
+  installers: {
+    flag: 'installers', variable: 'WASSOP_INSTALLERS', form: 'text', placeholder: 'FOLDER',
+    takes: 'a folder',
+    help: 'Offer the app to visitors of that page: packages in this folder that stand in its SHA256SUMS file. Default: none.',
+  },
+  browserName: {
+    flag: 'browser-name', variable: 'WASSOP_BROWSER_NAME', form: 'list', placeholder: 'NAME[:PORT]',
+    takes: 'a host name or an address, perhaps with a port',
+    help: 'A further name under which browsers may open that page, where a DNS server or a router gives this host one. Repeatable.',
   },
 };
 

@@ -60,7 +60,7 @@ export async function assembleHost(options: HostOptions, deps: HostDeps): Promis
   });
   const wassop1 = new Wassop1Door(context);
   const jsonPair = new JsonPairDoor(context, options.jsonPairRoomName === undefined ? {} : { roomName: options.jsonPairRoomName });
-  const browserDoor = createBrowserDoor(wassop2, options, deps);
+  const browserDoor = createBrowserDoor(wassop2, spaceName, options, deps);
   const listener = new Listener({
     doors: {
       tls: refuseTls,
@@ -80,7 +80,7 @@ export async function assembleHost(options: HostOptions, deps: HostDeps): Promis
   return { hub, turn, doors: [wassop2, wassop1, jsonPair], browserDoor, listener, spaceName };
 }
 
-function createBrowserDoor(wassop2: Wassop2Door, { browserDoor }: HostOptions, { clock }: HostDeps): BrowserDoor | null {
+function createBrowserDoor(wassop2: Wassop2Door, spaceName: string, { browserDoor }: HostOptions, { clock, log }: HostDeps): BrowserDoor | null {
   if (!browserDoor) return null;
   const names = new HostNames({
     clock,
@@ -90,7 +90,10 @@ function createBrowserDoor(wassop2: Wassop2Door, { browserDoor }: HostOptions, {
   });
   return new BrowserDoor({
     clock,
+    log,
+    spaceName,
     pageDir: browserDoor.pageDir,
+    installersDir: browserDoor.installersDir ?? null,
     names,
     acceptChat: (connection) => wassop2.acceptBrowser(connection),
     endChats: () => wassop2.endBrowsers(failure('WIRE_DOOR_CLOSED')),

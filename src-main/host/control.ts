@@ -16,9 +16,12 @@ export const HostControlCommand = z.discriminatedUnion('kind', [
     dataDir: z.string().min(1),
     historyWorkerFile: z.string().min(1),
     ownerDeviceIds: z.array(z.string()),
+    browserDoor: z.object({ isOpen: z.boolean(), pageDir: z.string().min(1) }),
   }),
   /** How the host makes itself known on the network; silent until the first. */
   z.object({ kind: z.literal('announce'), isListed: z.boolean(), cardChoices: z.record(z.string(), z.boolean()) }),
+  /** Lets browsers in, or tells those inside to leave. */
+  z.object({ kind: z.literal('browser-door'), isOpen: z.boolean() }),
   /** Ends in order: everybody is told, what waits goes out, the store is closed. A second one ends at once. */
   z.object({ kind: z.literal('stop') }),
 ]);
@@ -37,6 +40,8 @@ export const HostControlEvent = z.discriminatedUnion('kind', [
     /** When the backup was made that took the place of a damaged history at this start. */
     restoredFromUnixMs: z.int().optional(),
   }),
+  /** Whether browsers are let in: after `listening`, and after each command about it. */
+  z.object({ kind: z.literal('browser-door'), isOpen: z.boolean() }),
   z.object({ kind: z.literal('people'), people: z.array(HostPersonView) }),
   /** One structured log event; the text of messages is never in it. */
   z.object({ kind: z.literal('log'), event: z.record(z.string(), z.unknown()) }),

@@ -44,6 +44,8 @@ export interface BrowserDoorOptions {
   readonly pageDir: string;
   /** Names besides this computer's own under which browsers may come, each perhaps with a port. */
   readonly furtherNames?: readonly string[] | undefined;
+  /** A folder with the app's installers and their SHA256SUMS, to be offered to visitors. */
+  readonly installersDir?: string | null | undefined;
 }
 
 export interface HostDeps {

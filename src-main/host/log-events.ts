@@ -1,6 +1,7 @@
 // What the host reports about itself, as data; the words are made where it is printed.
 // Text that people wrote is in it only when the operator asked for it (`logMessages`).
 import type { Dialect } from '../../src-shared/ipc/views.ts';
+import type { InstallerRefusal } from './browser/installers.ts';
 import type { StoreEvent } from './hub/space-store.ts';
 
 export type HostLogEvent =
@@ -14,6 +15,8 @@ export type HostLogEvent =
   | { readonly event: 'closed'; readonly connectionId: string; readonly reason: string }
   | { readonly event: 'slow-reader'; readonly connectionId: string; readonly waitingBytes: number }
   | { readonly event: 'discovery'; readonly what: string; readonly [detail: string]: string | number | boolean | null }
+  | { readonly event: 'installers'; readonly names: readonly string[] }
+  | { readonly event: 'installer-refused'; readonly name: string; readonly reason: InstallerRefusal | 'changed' }
   | StoreEvent
   | { readonly event: 'failure'; readonly what: string; readonly error: string };
 

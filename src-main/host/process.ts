@@ -1,6 +1,7 @@
 // Entry of the host process inside the app (an Electron utilityProcess): takes commands from main, reports back.
 // Holds no rule: it builds the host and carries messages.
 import { toFailure } from '../../src-shared/errors/app-failure.ts';
+import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { announceHost } from '../discovery/announce-host.ts';
 import type { HostAnnouncer } from '../discovery/host-announcer.ts';
 import { DISK_FLOOR_BYTES } from '../history/disk-floor.ts';
@@ -58,6 +59,7 @@ async function start(command: HostStartCommand): Promise<void> {
       port: command.port,
       portPolicy: command.portPolicy,
       ownerDeviceIds: command.ownerDeviceIds,
+      browserDoor: command.browserDoor,
     },
     { ...deps, store, identity, log: { write } },
   );
@@ -65,6 +67,7 @@ async function start(command: HostStartCommand): Promise<void> {
   const reportPeople = (): void => report({ kind: 'people', people: [...running.people()] });
   running.onPeopleChanged(reportPeople);
   report({ kind: 'listening', port: running.port, spaceName: running.spaceName, spaceId: running.spaceId, hostId: running.hostId, restoredFromUnixMs });
+  report({ kind: 'browser-door', isOpen: running.isBrowserDoorOpen });
   reportPeople();
   announcer = announceHost(running, { ...deps, log: { info: (what, details) => write({ event: 'discovery', what, ...details }) } });
   if (announceCommand !== null) announcer.use(announceCommand);
@@ -73,6 +76,12 @@ async function start(command: HostStartCommand): Promise<void> {
 function announce(command: HostAnnounceCommand): void {
   announceCommand = command;
   announcer?.use(command);
+}
+
+async function setBrowserDoor(isOpen: boolean): Promise<void> {
+  if (host === null) return;
+  await host.setBrowserDoor(isOpen);
+  report({ kind: 'browser-door', isOpen: host.isBrowserDoorOpen });
 }
 
 async function stop(): Promise<void> {
@@ -92,12 +101,25 @@ function fail(error: unknown): void {
   exitAfterLastWords(1);
 }
 
+async function run(command: HostControlCommand): Promise<void> {
+  switch (command.kind) {
+    case 'announce':
+      return announce(command);
+    case 'start':
+      return start(command);
+    case 'browser-door':
+      return setBrowserDoor(command.isOpen);
+    case 'stop':
+      return stop();
+    default:
+      return assertNever(command);
+  }
+}
+
 port.on('message', ({ data }) => {
   const command = HostControlCommand.safeParse(data);
   if (!command.success) return fail(command.error);
-  if (command.data.kind === 'announce') return announce(command.data);
-  const work = command.data.kind === 'start' ? start(command.data) : stop();
-  work.catch(fail);
+  run(command.data).catch(fail);
 });
 // When main dies without a goodbye, Electron ends this process at once: what was acknowledged is on disk already.
 process.on('uncaughtException', fail);

@@ -33,6 +33,7 @@ export type HostState =
       readonly spaceId: string;
       readonly hostId: string;
       readonly people: readonly HostPersonView[];
+      readonly isBrowserDoorOpen: boolean;
       /** The history was damaged, and the backup of this time is in its place. */
       readonly restoredFromUnixMs: number | undefined;
     }
@@ -104,6 +105,12 @@ export class HostSupervisor {
     await ended;
   }
 
+  /** Of the host that runs, and of those that take its place after a crash. */
+  setBrowserDoor(isOpen: boolean): void {
+    if (this.#command !== null) this.#command = { ...this.#command, browserDoor: { ...this.#command.browserDoor, isOpen } };
+    if (this.#child !== null && this.#state.kind === 'running') post(this.#child.process, { kind: 'browser-door', isOpen });
+  }
+
   #startNow(command: HostStartCommand): void {
     const interrupted = this.#cancelRestart === null ? null : this.#command;
     this.#cancelWait();
@@ -146,6 +153,9 @@ export class HostSupervisor {
       case 'people':
         if (this.#state.kind === 'running') this.#change({ ...this.#state, people: event.people });
         return;
+      case 'browser-door':
+        if (this.#state.kind === 'running') this.#change({ ...this.#state, isBrowserDoorOpen: event.isOpen });
+        return;
       case 'log':
         logHostEvent(this.#deps.log, event.event);
         return;
@@ -164,7 +174,7 @@ export class HostSupervisor {
     if (this.#state.kind !== 'starting') return;
     this.#runningSinceMs = this.#deps.clock.monotonicMs();
     if (this.#command !== null) this.#command = { ...this.#command, port, portPolicy: 'exact' };
-    this.#change({ kind: 'running', port, spaceName, spaceId, hostId, people: [], restoredFromUnixMs });
+    this.#change({ kind: 'running', port, spaceName, spaceId, hostId, people: [], isBrowserDoorOpen: false, restoredFromUnixMs });
     this.#answerStart(ok({ port }));
   }
 

@@ -33,6 +33,9 @@ export interface HostingDeps {
   readonly dataDir: string;
   readonly historyWorkerFile: string;
   readonly ownDeviceId: string;
+  /** The page that browsers are given, and whether they are, at each start. */
+  readonly pageDir: string;
+  readonly letsBrowsersIn: () => boolean;
 }
 
 export class Hosting {
@@ -76,6 +79,7 @@ export class Hosting {
           people: [...state.people],
           connectionId: this.#own.connectionId,
           ticket: this.#ticket(state),
+          isBrowserDoorOpen: state.isBrowserDoorOpen,
           restoredFromUnixMs: state.restoredFromUnixMs,
         };
       default:
@@ -107,7 +111,7 @@ export class Hosting {
 
   /** Starts the host and connects to it; while it runs already, answers with it (and connects again if that was closed). */
   async start(profile: HostProfile): Promise<Result<HostView>> {
-    const { supervisor, dataDir, historyWorkerFile, ownDeviceId } = this.#deps;
+    const { supervisor, dataDir, historyWorkerFile, ownDeviceId, pageDir, letsBrowsersIn } = this.#deps;
     const started = await supervisor.start({
       kind: 'start',
       spaceName: profile.spaceName,
@@ -117,6 +121,7 @@ export class Hosting {
       dataDir,
       historyWorkerFile,
       ownerDeviceIds: [ownDeviceId],
+      browserDoor: { isOpen: letsBrowsersIn(), pageDir },
     });
     if (!started.ok) return started;
     const opened = this.#connect(started.value.port, profile.name);
@@ -126,6 +131,11 @@ export class Hosting {
     }
     this.#changes.emit(this.view);
     return ok(this.view);
+  }
+
+  /** Lets browsers in, or not, from now on. */
+  setBrowserDoor(isOpen: boolean): void {
+    this.#deps.supervisor.setBrowserDoor(isOpen);
   }
 
   async stop(): Promise<void> {

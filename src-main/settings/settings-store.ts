@@ -1,6 +1,6 @@
 // What the person set, kept in settings.json. Must not know what follows from a change: whoever listens does.
 import path from 'node:path';
-import { SettingsView } from '../../src-shared/ipc/views.ts';
+import { FIRST_SETTINGS, SettingsView } from '../../src-shared/ipc/views.ts';
 import type { CommandArgs } from '../../src-shared/ipc/contract.ts';
 import { parsePersonName } from '../../src-shared/protocol/names.ts';
 import { Emitter } from '../../src-shared/util/emitter.ts';
@@ -17,9 +17,8 @@ const StoredSettings = SettingsView.extend({
   spaceName: SettingsView.shape.spaceName.catch(''),
   isHostListed: SettingsView.shape.isHostListed.catch(true),
   cardChoices: SettingsView.shape.cardChoices.catch({}),
+  letsBrowsersIn: SettingsView.shape.letsBrowsersIn.catch(false),
 });
-
-const FIRST_SETTINGS: SettingsView = { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} };
 
 export type SettingsChange = CommandArgs<'settings.update'>;
 
@@ -53,6 +52,7 @@ export class SettingsStore {
       spaceName: change.spaceName?.trim() ?? this.value.spaceName,
       isHostListed: change.isHostListed ?? this.value.isHostListed,
       cardChoices: change.cardChoices ?? this.value.cardChoices,
+      letsBrowsersIn: change.letsBrowsersIn ?? this.value.letsBrowsersIn,
     };
     const written = this.#file.set(next);
     this.#changes.emit(next);

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { ConnectionView } from '../../src-shared/ipc/views.ts';
 import { HostStrip } from '../features/host/HostStrip.tsx';
 import { MembersPanel } from '../features/members/MembersPanel.tsx';
+import { BrowserNotice } from '../features/rooms/BrowserNotice.tsx';
 import { FactsStrip } from '../features/rooms/FactsStrip.tsx';
 import { LinkBanner } from '../features/rooms/LinkBanner.tsx';
 import { NoRoom } from '../features/rooms/NoRoom.tsx';
@@ -46,6 +47,7 @@ export function ChatScreen({ connection }: { readonly connection: ConnectionView
           onToggleMembers={() => (areMembersBeside ? toggleMembers() : setSheet('members'))}
           {...(!isSidebarBeside && { onOpenSidebar: () => setSheet('sidebar') })}
         />
+        <BrowserNotice />
         {ref && <LinkBanner connection={connection} />}
         {connection.isOwnHost ? <HostStrip /> : <FactsStrip connection={connection} />}
         {ref ? <RoomScreen key={ref.roomId} connection={connection} roomRef={ref} /> : <NoRoom connection={connection} />}

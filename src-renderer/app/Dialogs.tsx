@@ -2,6 +2,7 @@
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { CommandsDialog } from '../features/composer/CommandsDialog.tsx';
 import { LinkDialog } from '../features/history/LinkDialog.tsx';
+import { GetAppDialog } from '../features/installers/GetAppDialog.tsx';
 import { HostPanel } from '../features/host/HostPanel.tsx';
 import { RoomDialog } from '../features/rooms/RoomDialog.tsx';
 import { RoomSwitcher } from '../features/rooms/RoomSwitcher.tsx';
@@ -17,6 +18,8 @@ export function Dialogs() {
       return <SettingsDialog />;
     case 'host':
       return <HostPanel />;
+    case 'get-app':
+      return <GetAppDialog />;
     case 'shortcuts':
       return <ShortcutsDialog />;
     case 'commands':

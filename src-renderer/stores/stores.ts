@@ -52,8 +52,8 @@ export function createStores(api: ChatApi) {
 export async function loadSnapshot(api: ChatApi, stores: Stores): Promise<Result<void, AppFailure>> {
   const snapshot = await api.call('app.snapshot', undefined);
   if (!snapshot.ok) return snapshot;
-  const { settings, systemLocale, appVersion, electronVersion, servers, nearby, cards, host, connections } = snapshot.value;
-  stores.settings.setState({ settings, systemLocale, appVersion, electronVersion });
+  const { settings, systemLocale, appVersion, electronVersion, visit, servers, nearby, cards, host, connections } = snapshot.value;
+  stores.settings.setState({ settings, systemLocale, appVersion, electronVersion, visit });
   stores.servers.setState({ servers });
   stores.nearby.setState({ hosts: nearby, cards });
   stores.host.setState({ host });

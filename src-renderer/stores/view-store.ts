@@ -7,6 +7,7 @@ import type { RoomRef } from './room-key.ts';
 export type DialogView =
   | { readonly kind: 'settings' }
   | { readonly kind: 'host' }
+  | { readonly kind: 'get-app' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'commands' }
   | { readonly kind: 'switcher' }

@@ -17,6 +17,8 @@ export interface Formatters {
   daysAgo(unixMs: number, nowUnixMs: number): string;
   /** "Beto and Dora", "Beto, Dora and 4 more" */
   names(names: readonly string[]): string;
+  /** `84.2 MB` */
+  megabytes(sizeBytes: number): string;
   /** All of them: "Beto, Dora and Eva". */
   list(texts: readonly string[]): string;
 }
@@ -28,6 +30,7 @@ export function createFormatters(locale: Locale, t: Translate): Formatters {
   const dayOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const megabytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
   const listAll = (texts: readonly string[]) => list.format(texts.map(isolateText));
 
   return {
@@ -49,6 +52,7 @@ export function createFormatters(locale: Locale, t: Translate): Formatters {
       const shown = names.slice(0, NAMES_SHOWN).map(isolateText).join(', ');
       return t('history.andMore', { names: shown, count: names.length - NAMES_SHOWN });
     },
+    megabytes: (sizeBytes) => megabytes.format(sizeBytes / 1_000_000),
     list: listAll,
   };
 }

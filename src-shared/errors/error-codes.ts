@@ -70,6 +70,8 @@ export const ERROR_CODES = {
   LINK_NOT_ALLOWED: entry('app', false),
   SETTINGS_UNWRITABLE: entry('app', true),
   DEVICE_KEY_UNUSABLE: entry('app', false),
+  NOT_IN_BROWSER: entry('app', false),
+  CLIPBOARD_UNAVAILABLE: entry('app', false),
   IPC_FORBIDDEN: entry('app', false),
   IPC_BAD_ARGUMENTS: entry('app', false),
   MESSAGE_LOST: entry('app', true),

@@ -32,6 +32,7 @@ export const CHAT_COMMANDS = {
       spaceName: z.string().max(512).optional(),
       isHostListed: z.boolean().optional(),
       cardChoices: z.record(z.string().max(256), z.boolean()).optional(),
+      letsBrowsersIn: z.boolean().optional(),
     }),
     result: none,
     errors: ['NAME_INVALID', 'SETTINGS_UNWRITABLE'],

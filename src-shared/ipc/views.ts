@@ -31,8 +31,13 @@ export const SettingsView = z.object({
   isHostListed: z.boolean(),
   /** Network cards by name, where the person said something of them: whether hosts are looked for and announced there. */
   cardChoices: z.record(z.string(), z.boolean()),
+  /** Whether rooms hosted here are also open to browsers. */
+  letsBrowsersIn: z.boolean(),
 });
 export type SettingsView = z.infer<typeof SettingsView>;
+
+/** Before anybody set anything. */
+export const FIRST_SETTINGS: SettingsView = { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {}, letsBrowsersIn: false };
 
 /** A place that was connected to before. */
 export const ServerView = z.object({
@@ -101,6 +106,8 @@ export const HostView = z.discriminatedUnion('kind', [
     connectionId: z.string(),
     /** The link by which others come in, without a room (ticket.ts); null without a network. */
     ticket: z.string().nullable(),
+    /** Whether browsers are let in: the page is then at `http://ADDRESS/` of each address. */
+    isBrowserDoorOpen: z.boolean(),
     /** The history was damaged, and the backup of this time is in its place. */
     restoredFromUnixMs: z.int().optional(),
   }),
@@ -225,6 +232,24 @@ export type NoticeItem = z.infer<typeof NoticeItem>;
 export const TimelineItem = z.discriminatedUnion('kind', [MessageItem, PresenceItem, NoticeItem]);
 export type TimelineItem = z.infer<typeof TimelineItem>;
 
+export const InstallerView = z.object({
+  /** Name of the file; also the end of its path, `/installers/NAME`. */
+  name: z.string(),
+  sizeBytes: z.int().min(0),
+  /** Hexadecimal. */
+  sha256: z.string(),
+  system: z.enum(['windows', 'macos', 'linux']),
+});
+export type InstallerView = z.infer<typeof InstallerView>;
+
+/** What the host tells a page before anybody came in: `/visit.json`. */
+export const VisitView = z.object({
+  spaceName: z.string(),
+  /** The app, for whoever wants more than a browser can do. */
+  installers: z.array(InstallerView),
+});
+export type VisitView = z.infer<typeof VisitView>;
+
 /** Everything a window needs when it opens or reloads. */
 export const AppSnapshot = z.object({
   appVersion: z.string(),
@@ -236,6 +261,8 @@ export const AppSnapshot = z.object({
   nearby: z.array(NearbyHostView),
   cards: z.array(NetworkCardView),
   host: HostView,
+  /** In a browser, what it is a visit to; null in the app. */
+  visit: VisitView.nullable(),
   connections: z.array(z.object({ connection: ConnectionView, rooms: z.array(RoomView) })),
 });
 export type AppSnapshot = z.infer<typeof AppSnapshot>;

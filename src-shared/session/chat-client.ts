@@ -35,6 +35,23 @@ export type ClientEvent = Extract<
   'connection.changed' | 'connection.closed' | 'rooms.changed' | 'members.changed' | 'timeline.items' | 'timeline.removed' | 'timeline.reset'
 >;
 
+/** A table rather than a list: it does not compile with one missing. */
+const CLIENT_EVENTS: Readonly<Record<ClientEvent, true>> = {
+  'connection.changed': true,
+  'connection.closed': true,
+  'rooms.changed': true,
+  'members.changed': true,
+  'timeline.items': true,
+  'timeline.removed': true,
+  'timeline.reset': true,
+};
+
+export function isClientEvent(name: string): name is ClientEvent {
+  return Object.hasOwn(CLIENT_EVENTS, name);
+}
+
+export const CLIENT_EVENT_NAMES: readonly ClientEvent[] = Object.keys(CLIENT_EVENTS).filter(isClientEvent);
+
 export type ClientCommands = {
   readonly [C in ClientCommand]: (args: CommandArgs<C>) => Promise<Result<CommandResult<C>, AppFailure>>;
 };

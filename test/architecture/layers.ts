@@ -62,5 +62,6 @@ export const LAYERS: readonly Layer[] = [
     mayImport: ['src-shared', 'src-renderer/ui', 'src-renderer/stores', 'src-renderer/i18n', 'src-renderer/styles'],
   },
   { path: 'src-renderer/app', mayImport: ['src-shared', 'src-renderer'] },
+  { path: 'src-renderer/web', mayImport: ['src-shared', 'src-renderer'] },
   { path: 'src-renderer/main.tsx', mayImport: ['src-shared', 'src-renderer'] },
 ];

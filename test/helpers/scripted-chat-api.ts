@@ -7,7 +7,7 @@ import { failure } from '../../src-shared/errors/app-failure.ts';
 import type { ChatApi } from '../../src-shared/ipc/chat-api.ts';
 import type { CommandArgs, CommandName, CommandResult } from '../../src-shared/ipc/contract.ts';
 import type { EventName, EventPayload } from '../../src-shared/ipc/events.ts';
-import { PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
+import { FIRST_SETTINGS, PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
 import type { AppSnapshot, ConnectionView, HostView, MemberView, MessageItem, NearbyHostView, RoomView, TimelineItem } from '../../src-shared/ipc/views.ts';
 import type { KeptPlace, KeptServerView, SearchHit, TimelinePage } from '../../src-shared/ipc/search.ts';
 import type { PageAnchor } from '../../src-shared/session/local-history.ts';
@@ -51,11 +51,12 @@ export class ScriptedChatApi implements ChatApi {
       appVersion: '0.1.0',
       electronVersion: '45.4.1',
       systemLocale: 'es',
-      settings: { name: 'Juanmi', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} },
+      settings: { ...FIRST_SETTINGS, name: 'Juanmi' },
       servers: [],
       nearby: [],
       cards: [{ name: 'wlp3s0', kind: 'lan', addresses: ['192.168.1.40'], isUsed: true }],
       host: { kind: 'stopped' },
+      visit: null,
       connections: [],
       ...snapshot,
     };
@@ -152,7 +153,7 @@ export class ScriptedChatApi implements ChatApi {
 
   readonly #defaults: Handlers = {
     'app.snapshot': () => ok(structuredClone(this.snapshot)),
-    'settings.update': ({ name, locale, theme, spaceName, isHostListed, cardChoices }) => {
+    'settings.update': ({ name, locale, theme, spaceName, isHostListed, cardChoices, letsBrowsersIn }) => {
       if (name?.includes(':')) return err(failure('NAME_INVALID'));
       const settings = {
         ...this.snapshot.settings,
@@ -162,9 +163,12 @@ export class ScriptedChatApi implements ChatApi {
         ...(spaceName !== undefined && { spaceName }),
         ...(isHostListed !== undefined && { isHostListed }),
         ...(cardChoices !== undefined && { cardChoices }),
+        ...(letsBrowsersIn !== undefined && { letsBrowsersIn }),
       };
       this.snapshot.settings = settings;
       this.emit('settings.changed', settings);
+      const { host } = this.snapshot;
+      if (letsBrowsersIn !== undefined && host.kind === 'running') this.changeHost({ ...host, isBrowserDoorOpen: letsBrowsersIn });
       return ok(undefined);
     },
     'servers.forget': ({ address }) => {

@@ -1,7 +1,7 @@
 /** The states worth looking at, each as a ChatApi in that state. Sample people and texts live here only. */
 import { failure } from '../../src-shared/errors/app-failure.ts';
 import type { ConnectionView, HostView, LinkView, MemberView, NearbyHostView, NetworkCardView, ServerView, TimelineItem } from '../../src-shared/ipc/views.ts';
-import { PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
+import { FIRST_SETTINGS, PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
 import { ok } from '../../src-shared/util/result.ts';
 import {
   ALL_ABILITIES,
@@ -58,6 +58,7 @@ const RUNNING: HostView = {
   spaceName: 'Taller de Redes',
   connectionId: 'c1',
   ticket: SCRIPT_TICKET,
+  isBrowserDoorOpen: false,
   addresses: [
     { text: '192.168.1.23:5555', interfaceName: 'wlp3s0', kind: 'lan' },
     { text: '[2001:db8:4:12::23]:5555', interfaceName: 'wlp3s0', kind: 'lan' },
@@ -145,7 +146,7 @@ function manyMessages(count: number): TimelineItem[] {
 }
 
 export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
-  welcome: () => new ScriptedChatApi({ settings: { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} } }),
+  welcome: () => new ScriptedChatApi({ settings: FIRST_SETTINGS }),
   'lobby-empty': () => new ScriptedChatApi(),
   lobby: () => new ScriptedChatApi({ servers: SERVERS }),
   'lobby-nearby': () => new ScriptedChatApi({ servers: SERVERS, nearby: NEARBY, cards: CARDS }),

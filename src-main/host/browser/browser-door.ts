@@ -2,21 +2,32 @@
 // owner opens it. Must not know rooms or what is said. Threats and their defences: docs/security.md T12 to T15.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WebSocketServer } from 'ws';
+import type { VisitView } from '../../../src-shared/ipc/views.ts';
 import { LIMITS } from '../../../src-shared/protocol/limits.ts';
 import { printable } from '../../../src-shared/util/printable.ts';
 import type { Clock } from '../../../src-shared/util/clock.ts';
 import type { Connection } from '../doors/door.ts';
 import { refuseHttp } from '../doors/refusals.ts';
+import type { HostLog } from '../log-events.ts';
 import type { ConnectionStream } from './connection-stream.ts';
 import type { HostNames } from './host-names.ts';
 import { contentSecurityPolicy, rawRefusal, refuse, SECURITY_HEADERS } from './http-answers.ts';
 import { HttpServer } from './http-server.ts';
+import { findInstallers } from './installers.ts';
+import type { Installer } from './installers.ts';
 import { loadPageFiles } from './page-files.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
+import { sendInstaller } from './send-installer.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
 
 /** Where the page opens its WebSocket; docs/PROTOCOL.md section 2. */
 const WEBSOCKET_PATH = '/ws';
+/** What the page reads of this host before anybody came in; a VisitView. */
+const VISIT_PATH = '/visit.json';
+const INSTALLER_FOLDER = '/installers/';
+/** Downloads at once, each with a file open: a class that all begins at once gets through, one after the other. */
+const DOWNLOADS = 32;
+const RETRY_AFTER_S = 30;
 /** Pieces of one message: nobody who means well needs many, and each costs an object. */
 const FRAGMENTS = 64;
 const CHUNKS = 4_096;
@@ -27,6 +38,10 @@ export interface BrowserDoorDeps {
   readonly clock: Clock;
   /** The built page. */
   readonly pageDir: string;
+  /** The app's installers; null where none are offered. */
+  readonly installersDir: string | null;
+  readonly spaceName: string;
+  readonly log: HostLog;
   readonly names: HostNames;
   /** Takes a WebSocket as it would a TCP connection. */
   readonly acceptChat: (connection: Connection) => void;
@@ -48,6 +63,8 @@ export class BrowserDoor {
   });
   /** Read when the door is opened for the first time. */
   #files: PageFiles | null = null;
+  #installers: readonly Installer[] = [];
+  #downloads = 0;
   #isOpen = false;
   #port = 0;
 
@@ -72,6 +89,7 @@ export class BrowserDoor {
   async open(): Promise<void> {
     this.#files ??= await loadPageFiles(this.#deps.pageDir);
     this.#isOpen = true;
+    void this.#findInstallers();
   }
 
   /** Those inside are told and leave. */
@@ -106,8 +124,46 @@ export class BrowserDoor {
     const [path = ''] = (request.url ?? '').split('?');
     const file = this.#files?.get(path);
     if (file) return sendFile(request, response, file, authority);
-    response.writeHead(404, { ...SECURITY_HEADERS, 'Content-Length': '0' });
-    response.end();
+    if (path === VISIT_PATH) return this.#sendVisit(response);
+    const installer = this.#installers.find(({ name }) => path === INSTALLER_FOLDER + name);
+    if (installer) void this.#sendInstaller(request, response, installer);
+    else sendNotFound(response);
+  }
+
+  #sendVisit(response: ServerResponse): void {
+    const installers = this.#installers.map(({ name, sizeBytes, sha256, system }) => ({ name, sizeBytes, sha256, system }));
+    const body = Buffer.from(JSON.stringify({ spaceName: this.#deps.spaceName, installers } satisfies VisitView));
+    response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Content-Length': String(body.length) });
+    response.end(body);
+  }
+
+  async #sendInstaller(request: IncomingMessage, response: ServerResponse, installer: Installer): Promise<void> {
+    if (this.#downloads >= DOWNLOADS) return refuse(response, 503, { 'Retry-After': String(RETRY_AFTER_S) });
+    this.#downloads += 1;
+    try {
+      if (await sendInstaller(request, response, installer)) return;
+      this.#installers = this.#installers.filter((other) => other !== installer);
+      this.#deps.log.write({ event: 'installer-refused', name: installer.name, reason: 'changed' });
+      sendNotFound(response);
+    } catch (error) {
+      this.#deps.log.write({ event: 'failure', what: `sending ${installer.name}`, error: String(error) });
+      response.destroy();
+    } finally {
+      this.#downloads -= 1;
+    }
+  }
+
+  /** Each time the door is opened: files may have come since. Until they are checked, none are offered. */
+  async #findInstallers(): Promise<void> {
+    const { installersDir, log } = this.#deps;
+    this.#installers = [];
+    if (installersDir === null) return;
+    try {
+      this.#installers = await findInstallers(installersDir, (name, reason) => log.write({ event: 'installer-refused', name, reason }));
+      log.write({ event: 'installers', names: this.#installers.map(({ name }) => name) });
+    } catch (error) {
+      log.write({ event: 'failure', what: `the installers in ${printable(installersDir)}`, error: String(error) });
+    }
   }
 
   #onUpgrade(request: IncomingMessage, stream: ConnectionStream, head: Buffer): void {
@@ -123,7 +179,7 @@ export class BrowserDoor {
       return end(stream, '400 Bad Request', 'no WebSocket');
     }
     this.#webSockets.handleUpgrade(request, stream, head, (socket) => {
-      stream.writeAtOnce();
+      stream.becomeWebSocket();
       this.#deps.acceptChat(new WebSocketConnection(connection, socket, this.#deps.clock));
     });
   }
@@ -150,6 +206,11 @@ function sendFile(request: IncomingMessage, response: ServerResponse, file: Page
   }
   response.writeHead(200, { ...headers, 'Content-Type': file.mimeType, 'Content-Length': String(file.body.length) });
   response.end(file.body);
+}
+
+function sendNotFound(response: ServerResponse): void {
+  response.writeHead(404, { ...SECURITY_HEADERS, 'Content-Length': '0' });
+  response.end();
 }
 
 /** What is smuggled is smuggled in bodies; nothing here takes one. */

@@ -7,7 +7,7 @@ import type { Connection } from '../doors/door.ts';
 type Done = (error?: Error | null) => void;
 
 /**
- * MUST NOT take more from a writer than the queue's soft limit until `writeAtOnce` was called: a large file is paced by its reader.
+ * MUST NOT take more from a writer than the queue's soft limit until `becomeWebSocket` was called: a large file is paced by its reader.
  * The end of the stream is the end of the connection, and the reverse.
  */
 export class ConnectionStream extends Duplex {
@@ -15,6 +15,7 @@ export class ConnectionStream extends Duplex {
   #releaseReading: Dispose | null = null;
   #waitingWriter: Done | null = null;
   #isPaced = true;
+  #endReason = 'HTTP is over';
 
   constructor(connection: Connection) {
     super({ allowHalfOpen: false });
@@ -29,8 +30,9 @@ export class ConnectionStream extends Duplex {
   }
 
   /** From here on writers are short and must not be held up: frames that go around this stream keep whole that way. */
-  writeAtOnce(): void {
+  becomeWebSocket(): void {
     this.#isPaced = false;
+    this.#endReason = 'closed by the other side';
     this.#goOnWriting();
   }
 
@@ -50,14 +52,14 @@ export class ConnectionStream extends Duplex {
   }
 
   override _final(done: Done): void {
-    this.connection.close('HTTP is over');
+    this.connection.close(this.#endReason);
     done();
   }
 
   override _destroy(error: Error | null, done: Done): void {
     this.#releaseReading?.();
     this.#releaseReading = null;
-    if (!this.connection.isClosed) this.connection.destroy(error ? `HTTP failed: ${error.message}` : 'HTTP is over');
+    if (!this.connection.isClosed) this.connection.destroy(error ? `HTTP failed: ${error.message}` : this.#endReason);
     done(error);
   }
 

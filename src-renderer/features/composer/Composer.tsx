@@ -10,6 +10,7 @@ import { useDrafts } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { bytesLeft, NEAR_LIMIT_BYTES } from './byte-count.ts';
 import { QuickReactions } from './QuickReactions.tsx';
 import { useComposer } from './use-composer.ts';
@@ -39,9 +40,15 @@ export function Composer({ roomRef, roomName, link, hasLimit }: ComposerProps) {
   const setDraft = useDrafts((state) => state.setDraft);
   const composer = useComposer(roomRef);
   const left = hasLimit ? bytesLeft(draft) : Infinity;
+  const isTouch = useMediaQuery('(pointer: coarse)');
+  // What a keyboard's keys do is nothing to tell a finger.
+  const hint = isTouch && link === 'online' ? null : t(HINTS[link]);
   const label = t('composer.label', { room: `# ${roomName}` });
 
-  useEffect(() => field.current?.focus(), [roomRef]);
+  useEffect(() => {
+    // A finger has to ask for the on-screen keyboard: it covers what one came to read.
+    if (!isTouch) field.current?.focus();
+  }, [roomRef, isTouch]);
 
   function submit() {
     if (left < 0) return;
@@ -71,6 +78,7 @@ export function Composer({ roomRef, roomName, link, hasLimit }: ComposerProps) {
           className="composer-text"
           rows={1}
           dir="auto"
+          enterKeyHint="send"
           aria-label={label}
           aria-describedby={noteId}
           placeholder={label}
@@ -88,7 +96,7 @@ export function Composer({ roomRef, roomName, link, hasLimit }: ComposerProps) {
       </div>
       <div className="composer-foot">
         <p id={noteId} className="composer-note" data-warn={composer.note !== null || undefined} aria-live="polite">
-          {composer.note ?? t(HINTS[link])}
+          {composer.note ?? hint}
         </p>
         {left <= NEAR_LIMIT_BYTES && (
           <p className="composer-bytes" data-over={left < 0 || undefined} role="status">

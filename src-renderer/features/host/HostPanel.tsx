@@ -8,6 +8,7 @@ import { useT } from '../../ui/i18n-context.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
 import { AddressList } from './AddressList.tsx';
+import { BrowserDoorSection } from './BrowserDoorSection.tsx';
 import { PeopleList } from './PeopleList.tsx';
 import { RestoredNotice } from './RestoredNotice.tsx';
 import { StopDialog } from './StopDialog.tsx';
@@ -64,6 +65,7 @@ function RunningHostPanel({ host, onClose }: { readonly host: RunningHost; reado
       <p className="muted">{t(bestAddress(host) ? 'host.panelLead' : 'host.noAddresses')}</p>
       <AddressList addresses={host.addresses} />
       <ListedSwitch />
+      <BrowserDoorSection host={host} />
       <PeopleList people={host.people} />
     </Modal>
   );

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 
-export function NameForm() {
+export function NameForm({ submitLabel }: { readonly submitLabel?: string }) {
   const t = useT();
   const update = useSettings((state) => state.update);
   const [name, setName] = useState('');
@@ -35,7 +35,7 @@ export function NameForm() {
         }}
       />
       <Button kind="primary" type="submit">
-        {t('welcome.continue')}
+        {submitLabel ?? t('welcome.continue')}
       </Button>
     </form>
   );

@@ -1,9 +1,9 @@
 // Which connection this is and how it fares; its menu leads to the others, to the lobby and out.
-import { ChevronsUpDown, House, Keyboard, LogOut, RadioTower, RefreshCw, Settings } from 'lucide-react';
+import { ChevronsUpDown, Download, House, Keyboard, LogOut, RadioTower, RefreshCw, Settings } from 'lucide-react';
 import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
 import { selectRunningHost } from '../../stores/host-store.ts';
 import { selectRooms, totalUnread } from '../../stores/rooms-store.ts';
-import { useConnections, useHost, useRooms, useView } from '../../stores/use-stores.ts';
+import { useConnections, useHost, useRooms, useSettings, useView } from '../../stores/use-stores.ts';
 import { ActionMenu, MenuAction, MenuSeparator } from '../../ui/ActionMenu.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -15,6 +15,7 @@ export function ConnectionHeader({ connection }: { readonly connection: Connecti
   const openDialog = useView((state) => state.openDialog);
   const name = connection.spaceName ?? connection.address;
   const isHost = connection.isOwnHost && peopleCount !== null;
+  const isVisit = useSettings((state) => state.visit !== null);
 
   return (
     <header className="sidebar-head">
@@ -40,7 +41,8 @@ export function ConnectionHeader({ connection }: { readonly connection: Connecti
         <p className="link-state">
           <LinkDot link={connection.link} />
           <span>{t(linkLabelKey(connection.link))}</span>
-          {connection.dialect && <span className="badge">{t(`dialect.${connection.dialect}`)}</span>}
+          {isVisit && <span className="badge badge-warn">{t('visit.mark')}</span>}
+          {!isVisit && connection.dialect && <span className="badge">{t(`dialect.${connection.dialect}`)}</span>}
         </p>
       )}
     </header>
@@ -54,6 +56,7 @@ function ConnectionMenu({ connection }: { readonly connection: ConnectionView })
   const refresh = useRooms((state) => state.refresh);
   const showLobby = useView((state) => state.showLobby);
   const openDialog = useView((state) => state.openDialog);
+  const visit = useSettings((state) => state.visit);
 
   return (
     <>
@@ -65,9 +68,16 @@ function ConnectionMenu({ connection }: { readonly connection: ConnectionView })
           <MenuSeparator />
         </>
       )}
-      <MenuAction icon={<Icon of={House} size={16} />} onSelect={showLobby}>
-        {t('sidebar.lobby')}
-      </MenuAction>
+      {visit === null && (
+        <MenuAction icon={<Icon of={House} size={16} />} onSelect={showLobby}>
+          {t('sidebar.lobby')}
+        </MenuAction>
+      )}
+      {visit !== null && visit.installers.length > 0 && (
+        <MenuAction icon={<Icon of={Download} size={16} />} onSelect={() => openDialog({ kind: 'get-app' })}>
+          {t('getApp.title')}
+        </MenuAction>
+      )}
       {connection.isOwnHost && (
         <MenuAction icon={<Icon of={RadioTower} size={16} />} onSelect={() => openDialog({ kind: 'host' })}>
           {t('sidebar.hostPanel')}

@@ -3,7 +3,7 @@ import { CircleAlert, Unplug, UserRoundPen } from 'lucide-react';
 import { failureText } from '../../../src-shared/i18n/translator.ts';
 import type { ConnectionView, FailureView, LinkView } from '../../../src-shared/ipc/views.ts';
 import { assertNever } from '../../../src-shared/util/assert-never.ts';
-import { useConnections, useHost, useView } from '../../stores/use-stores.ts';
+import { useConnections, useHost, useSettings, useView } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -39,11 +39,12 @@ function Connecting({ connection }: { readonly connection: ConnectionView }) {
   const t = useT();
   const close = useConnections((state) => state.close);
   const server = nameOf(connection);
+  const isVisit = useSettings((state) => state.visit !== null);
   return (
     <div className="banner banner-calm" role="status">
       <span className="spinner" aria-hidden />
       <p className="banner-text">{t('banner.connecting', { server })}</p>
-      {!connection.isOwnHost && (
+      {!connection.isOwnHost && !isVisit && (
         <Button size="small" kind="ghost" onClick={() => close(connection.connectionId)}>
           {t('common.cancel')}
         </Button>
@@ -113,6 +114,7 @@ function Failed({ connection, link }: { readonly connection: ConnectionView; rea
   const retryNow = useConnections((state) => state.retryNow);
   const close = useConnections((state) => state.close);
   const showLobby = useView((state) => state.showLobby);
+  const isVisit = useSettings((state) => state.visit !== null);
   return (
     <div className="banner banner-failed" role="alert">
       <Icon of={CircleAlert} />
@@ -120,16 +122,18 @@ function Failed({ connection, link }: { readonly connection: ConnectionView; rea
       <Button size="small" onClick={() => retryNow(connection.connectionId)}>
         {t('banner.retry')}
       </Button>
-      <Button
-        size="small"
-        kind="ghost"
-        onClick={() => {
-          close(connection.connectionId);
-          showLobby();
-        }}
-      >
-        {t('banner.chooseOther')}
-      </Button>
+      {!isVisit && (
+        <Button
+          size="small"
+          kind="ghost"
+          onClick={() => {
+            close(connection.connectionId);
+            showLobby();
+          }}
+        >
+          {t('banner.chooseOther')}
+        </Button>
+      )}
     </div>
   );
 }

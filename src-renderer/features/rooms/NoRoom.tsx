@@ -1,7 +1,7 @@
 // The middle of the window while no room is open: how the connection fares, or what to do next.
 import { Hash } from 'lucide-react';
 import type { ConnectionView, LinkView } from '../../../src-shared/ipc/views.ts';
-import { useConnections } from '../../stores/use-stores.ts';
+import { useConnections, useSettings } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -10,11 +10,12 @@ import { LinkBanner } from './LinkBanner.tsx';
 export function NoRoom({ connection }: { readonly connection: ConnectionView }) {
   const t = useT();
   const close = useConnections((state) => state.close);
+  const isVisit = useSettings((state) => state.visit !== null);
   if (connection.link.kind !== 'online') {
     return (
       <div className="no-room">
         <LinkBanner connection={connection} />
-        {hasNoWayOut(connection.link) && (
+        {!isVisit && hasNoWayOut(connection.link) && (
           <Button kind="ghost" onClick={() => close(connection.connectionId)}>
             {t('banner.chooseOther')}
           </Button>

@@ -12,6 +12,7 @@ import './settings.css';
 export function SettingsDialog() {
   const t = useT();
   const { locale, theme } = useSettings((state) => state.settings);
+  const isVisit = useSettings((state) => state.visit !== null);
   const update = useSettings((state) => state.update);
   const watch = useFeedback((state) => state.watch);
   const closeDialog = useView((state) => state.closeDialog);
@@ -37,10 +38,39 @@ export function SettingsDialog() {
           { value: 'dark', label: t('settings.themeDark') },
         ]}
       />
-      <SpaceNameField />
-      <NearbySettings />
+      {isVisit ? <PersonNameField /> : <SpaceNameField />}
+      {!isVisit && <NearbySettings />}
       <Version />
     </Modal>
+  );
+}
+
+/** In a browser there is no lobby to change it in. */
+function PersonNameField() {
+  const t = useT();
+  const name = useSettings((state) => state.settings.name);
+  const update = useSettings((state) => state.update);
+  const [typed, setTyped] = useState(name);
+  const [error, setError] = useState<string | null>(null);
+
+  async function keep() {
+    if (typed.trim() === name) return setError(null);
+    if (typed.trim() === '') return setError(t('name.missing'));
+    const result = await update({ name: typed.trim() });
+    setError(result.ok ? null : failureText(t, result.error));
+  }
+
+  return (
+    <Field
+      label={t('name.label')}
+      value={typed}
+      error={error}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={() => void keep()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) void keep();
+      }}
+    />
   );
 }
 

@@ -2,15 +2,21 @@
 import { MemorySpaceStore } from '../../../src-main/history/memory-space-store.ts';
 import { createHost } from '../../../src-main/host/host.ts';
 import type { Host } from '../../../src-main/host/host.ts';
+import type { HostOptions } from '../../../src-main/host/host-options.ts';
 import type { SpaceStore } from '../../../src-main/host/hub/space-store.ts';
 import { systemClock } from '../../../src-main/runtime/system-clock.ts';
 import { systemRandom } from '../../../src-main/runtime/system-random.ts';
 import { makeHostIdentity } from '../../helpers/host-identity.ts';
 
 export class LastingHost {
+  readonly #options: Partial<HostOptions>;
   readonly #stored = new MemorySpaceStore({ random: systemRandom });
   #host: Host | null = null;
   #port = 0;
+
+  constructor(options: Partial<HostOptions> = {}) {
+    this.#options = options;
+  }
 
   get address(): string {
     return `127.0.0.1:${this.#port}`;
@@ -28,7 +34,7 @@ export class LastingHost {
       close: async () => {},
     };
     this.#host = await createHost(
-      { program: 'test/1', spaceName: 'Taller', listenAddresses: ['127.0.0.1'], port: this.#port, portPolicy: 'exact', ownerDeviceIds: [], messageRate: 'off' },
+      { program: 'test/1', spaceName: 'Taller', listenAddresses: ['127.0.0.1'], port: this.#port, portPolicy: 'exact', ownerDeviceIds: [], messageRate: 'off', ...this.#options },
       { store, identity: makeHostIdentity(), clock: systemClock, random: systemRandom, log: { write: () => {} } },
     );
     this.#port = this.#host.port;
@@ -37,6 +43,10 @@ export class LastingHost {
   async stop(): Promise<void> {
     await this.#host?.stop();
     this.#host = null;
+  }
+
+  people(): ReturnType<Host['people']> {
+    return this.#host?.people() ?? [];
   }
 
   /** What was said in the first room, in order. */

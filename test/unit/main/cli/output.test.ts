@@ -25,6 +25,7 @@ const REPORT: ListeningReport = {
   spaceId: 'space',
   hostId: 'host',
   ticket: 'wassop://192.168.1.10/?v=1',
+  isBrowserDoorOpen: false,
 };
 
 const SENTENCES: readonly (readonly [HostLogEvent | CommandEvent, string])[] = [
@@ -53,6 +54,9 @@ const SENTENCES: readonly (readonly [HostLogEvent | CommandEvent, string])[] = [
   [{ event: 'stopped' }, 'Stopped'],
   [{ event: 'not-started', code: 'PORT_IN_USE', message: 'Port 1 is in use.' }, 'Port 1 is in use.'],
   [{ event: 'not-started', code: 'HOST_DATA_UNUSABLE', message: 'No.', cause: 'Error: EIO' }, 'No. [Error: EIO]'],
+  [{ event: 'installers', names: [] }, 'No installers are offered to browsers'],
+  [{ event: 'installers', names: ['a.deb', 'b.exe'] }, 'Installers offered to browsers: a.deb, b.exe'],
+  [{ event: 'installer-refused', name: 'a.deb', reason: 'wrong-checksum' }, 'Not offered to browsers: a.deb (it does not fit its checksum)'],
 ];
 
 describe('as text', () => {
@@ -65,9 +69,15 @@ describe('as text', () => {
     ]);
   });
 
+  it('says where the page for browsers is, when they are let in', () => {
+    const { output, out } = makeOutput('text');
+    output.listening({ ...REPORT, joinAt: REPORT.joinAt.slice(0, 1), ticket: null, isBrowserDoorOpen: true });
+    expect(out).toEqual(['"Taller" listens on :: port 5555; others join at 192.168.1.10:5555; in a browser at http://192.168.1.10:5555/ and alike.']);
+  });
+
   it('says that there is no network when there is none', () => {
     const { output, out } = makeOutput('text');
-    output.listening({ ...REPORT, joinAt: [], ticket: null });
+    output.listening({ ...REPORT, joinAt: [], ticket: null, isBrowserDoorOpen: true });
     expect(out).toEqual(['"Taller" listens on :: port 5555; this computer has no network.']);
   });
 

@@ -21,6 +21,9 @@ const DEFAULTS: Settings = {
   owner: [],
   retention: 'forever',
   diskFloor: 200,
+  browserDoor: 'off',
+  browserName: [],
+  installers: null,
 };
 const OWNER = 'a'.repeat(52);
 
@@ -52,7 +55,8 @@ describe('settings', () => {
   it('come from flags', () => {
     const args =
       '--listen 127.0.0.1 --listen fe80::1%eth0 --port 0 --port-next --data-dir data --name Taller --no-mdns --log-format json --log-messages --limit-loopback --rate-limit 5/2.5';
-    expect(read([...args.split(' '), '--owner', OWNER, '--retention', '30d', '--disk-floor', '0'])).toEqual({
+    const browsers = ['--browser-door', 'on', '--browser-name', 'chat.example', '--browser-name', 'router.example:8080', '--installers', 'packages'];
+    expect(read([...args.split(' '), '--owner', OWNER, '--retention', '30d', '--disk-floor', '0', ...browsers])).toEqual({
       listen: ['127.0.0.1', 'fe80::1%eth0'],
       port: 0,
       portNext: true,
@@ -66,6 +70,9 @@ describe('settings', () => {
       owner: [OWNER],
       retention: '30d',
       diskFloor: 0,
+      browserDoor: 'on',
+      browserName: ['chat.example', 'router.example:8080'],
+      installers: '/place/dir/packages',
     });
   });
 
@@ -84,6 +91,9 @@ describe('settings', () => {
       WASSOP_OWNER: `${OWNER},${'b'.repeat(52)}`,
       WASSOP_RETENTION: '10000',
       WASSOP_DISK_FLOOR: '500',
+      WASSOP_BROWSER_DOOR: 'on',
+      WASSOP_BROWSER_NAME: 'chat.example, 192.0.2.7',
+      WASSOP_INSTALLERS: '/srv/packages',
     };
     expect(read([], env)).toEqual({
       listen: ['localhost', '192.168.1.2'],
@@ -99,6 +109,9 @@ describe('settings', () => {
       owner: [OWNER, 'b'.repeat(52)],
       retention: '10000',
       diskFloor: 500,
+      browserDoor: 'on',
+      browserName: ['chat.example', '192.0.2.7'],
+      installers: '/srv/packages',
     });
   });
 

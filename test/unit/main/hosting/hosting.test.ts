@@ -46,6 +46,8 @@ function setUp(answer: Result<ConnectionView> = ok(CONNECTION)) {
     dataDir: '/data',
     historyWorkerFile: '/worker.cjs',
     ownDeviceId: 'device',
+    pageDir: '/page',
+    letsBrowsersIn: () => true,
   });
   const views: HostView[] = [];
   hosting.onChanged((view) => views.push(HostView.parse(view)));
@@ -82,9 +84,22 @@ describe('hosting', () => {
         addresses: [lan('10.0.0.1:5555')],
         people: [],
         connectionId: 'own',
+        isBrowserDoorOpen: false,
         ticket: `wassop://10.0.0.1/?v=1&s=space-1&k=${SPACE.hostId}`,
       },
     });
+  });
+
+  it('lets browsers in as the person set it, also after a crash, and as they change it while it runs', async () => {
+    const { start, child, hosting } = setUp();
+    await start();
+    expect(child.received[0]).toMatchObject({ browserDoor: { isOpen: true, pageDir: '/page' } });
+    child.say({ kind: 'browser-door', isOpen: true });
+    expect(hosting.view).toMatchObject({ isBrowserDoorOpen: true });
+    hosting.setBrowserDoor(false);
+    expect(child.received.at(-1)).toEqual({ kind: 'browser-door', isOpen: false });
+    child.say({ kind: 'browser-door', isOpen: false });
+    expect(hosting.view).toMatchObject({ isBrowserDoorOpen: false });
   });
 
   it('says when a backup took the place of a damaged history', async () => {

@@ -3,6 +3,7 @@ import { createChatHandlers } from '../../../../src-main/ipc/chat-handlers.ts';
 import type { ChatHandlerDeps } from '../../../../src-main/ipc/chat-handlers.ts';
 import { AppError } from '../../../../src-shared/errors/app-failure.ts';
 import { CHAT_COMMANDS } from '../../../../src-shared/ipc/contract.ts';
+import { FIRST_SETTINGS } from '../../../../src-shared/ipc/views.ts';
 import type { ConnectionView, NearbyHostView, SettingsView } from '../../../../src-shared/ipc/views.ts';
 import { err, ok } from '../../../../src-shared/util/result.ts';
 import { createHandlersDouble } from '../../../helpers/handlers-double.ts';
@@ -27,7 +28,7 @@ function connectionView(connectionId: string): ConnectionView {
 
 function setUp(options: SetUp = {}) {
   const calls: string[] = [];
-  const settings = { name: options.name ?? '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} } as const satisfies SettingsView;
+  const settings = { ...FIRST_SETTINGS, name: options.name ?? '' } satisfies SettingsView;
   const kept: { value: SettingsView } = { value: settings };
   const note = (call: string) => {
     calls.push(call);
@@ -38,11 +39,12 @@ function setUp(options: SetUp = {}) {
       appVersion: '1',
       electronVersion: null,
       systemLocale: 'en',
-      settings: { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} },
+      settings: FIRST_SETTINGS,
       servers: [],
       nearby: [],
       cards: [],
       host: { kind: 'stopped' },
+      visit: null,
       connections: (options.openConnectionIds ?? []).map((connectionId) => ({ connection: connectionView(connectionId), rooms: [] })),
     }),
     settings: {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ServersStore } from '../../../../src-main/settings/servers-store.ts';
+import { FIRST_SETTINGS } from '../../../../src-shared/ipc/views.ts';
 import { SettingsStore } from '../../../../src-main/settings/settings-store.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { createKeptLog } from '../../../helpers/kept-log.ts';
@@ -12,7 +13,7 @@ const openServers = (dir: string) => ServersStore.open(dir, new FakeClock(), cre
 
 describe('settings', () => {
   it('begin without a name, following the system', async () => {
-    expect((await openSettings(makeTempDir())).value).toEqual({ name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} });
+    expect((await openSettings(makeTempDir())).value).toEqual(FIRST_SETTINGS);
   });
 
   it('change only what is named, tell it at once, and are there at the next start', async () => {
@@ -23,9 +24,10 @@ describe('settings', () => {
     void settings.update({ name: '  Ana ', theme: 'dark' });
     void settings.update({ locale: 'es', isHostListed: false });
     void settings.update({ cardChoices: { tun0: true } });
-    expect(told.at(-1)).toEqual({ name: 'Ana', locale: 'es', theme: 'dark', spaceName: '', isHostListed: false, cardChoices: { tun0: true } });
+    const expected = { ...FIRST_SETTINGS, name: 'Ana', locale: 'es', theme: 'dark', isHostListed: false, cardChoices: { tun0: true } };
+    expect(told.at(-1)).toEqual(expected);
     await settings.flush();
-    expect((await openSettings(dir)).value).toEqual({ name: 'Ana', locale: 'es', theme: 'dark', spaceName: '', isHostListed: false, cardChoices: { tun0: true } });
+    expect((await openSettings(dir)).value).toEqual(expected);
   });
 
   it('refuse a name that no host would take, and change nothing then', async () => {
@@ -37,7 +39,7 @@ describe('settings', () => {
   it('keep the name when another field holds a value of a newer version', async () => {
     const dir = makeTempDir();
     writeFileSync(path.join(dir, 'settings.json'), JSON.stringify({ name: 'Ana', theme: 'sepia', locale: 'es', spaceName: '', cardChoices: 'all' }));
-    expect((await openSettings(dir)).value).toEqual({ name: 'Ana', theme: 'system', locale: 'es', spaceName: '', isHostListed: true, cardChoices: {} });
+    expect((await openSettings(dir)).value).toEqual({ ...FIRST_SETTINGS, name: 'Ana', locale: 'es' });
   });
 });
 

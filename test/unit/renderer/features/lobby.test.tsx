@@ -2,18 +2,20 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { App } from '../../../../src-renderer/app/App.tsx';
 import { failure } from '../../../../src-shared/errors/app-failure.ts';
+import { FIRST_SETTINGS } from '../../../../src-shared/ipc/views.ts';
 import type { HostPersonView, HostView } from '../../../../src-shared/ipc/views.ts';
 import { err, ok } from '../../../../src-shared/util/result.ts';
 import { connectionView, roomView, ScriptedChatApi, SCRIPT_NOW_UNIX_MS, SCRIPT_TICKET } from '../../../helpers/scripted-chat-api.ts';
 import { renderOn } from '../render-app.tsx';
 
-const NAMELESS = { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {} } as const;
+const NAMELESS = FIRST_SETTINGS;
 const RUNNING: HostView = {
   kind: 'running',
   port: 5555,
   spaceName: 'Sala de Juanmi',
   connectionId: 'c1',
   ticket: SCRIPT_TICKET,
+  isBrowserDoorOpen: false,
   addresses: [{ text: '192.168.1.5:5555', interfaceName: 'eth0', kind: 'lan' }],
   people: [{ sessionId: 's1', name: 'Juanmi', door: 'app', remoteAddress: '127.0.0.1', roomNames: [], isSelf: true }],
 };

@@ -79,6 +79,7 @@ describe('the host', () => {
     spaceName: 's',
     connectionId: 'c1',
     ticket: null,
+    isBrowserDoorOpen: false,
     addresses: [
       { text: '127.0.0.1:5555', interfaceName: 'lo', kind: 'loopback' },
       { text: '192.168.1.5:5555', interfaceName: 'eth0', kind: 'lan' },

@@ -1,7 +1,7 @@
-// Which links may leave the app (security.md E15): the page asked the person, this decides whether it may be asked at all.
-import { failure } from '../../src-shared/errors/app-failure.ts';
-import { err, ok } from '../../src-shared/util/result.ts';
-import type { Result } from '../../src-shared/util/result.ts';
+// Which links may leave the app or the browser page (security.md E15): the person was asked, this decides whether they may be at all. Pure.
+import { failure } from '../errors/app-failure.ts';
+import { err, ok } from '../util/result.ts';
+import type { Result } from '../util/result.ts';
 
 const ALLOWED_PROTOCOLS = ['http:', 'https:', 'mailto:'];
 

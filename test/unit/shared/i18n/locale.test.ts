@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { resolveLocale } from '../../../../src-main/settings/locale.ts';
+import { resolveLocale } from '../../../../src-shared/i18n/locale.ts';
 
 it.each([['es'], ['es-MX'], ['es_AR.UTF-8'], ['ES-419'], ['es@euro']])('%s is Spanish', (name) => {
   expect(resolveLocale([name, 'en'])).toBe('es');

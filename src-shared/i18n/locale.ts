@@ -1,6 +1,5 @@
-// Which of the app's languages the system speaks. Pure.
-
-export type Locale = 'es' | 'en';
+// Which of the app's languages the system, or the browser, speaks. Pure.
+import type { Locale } from './translator.ts';
 
 /**
  * Spanish where the system's first language is Spanish, English elsewhere.

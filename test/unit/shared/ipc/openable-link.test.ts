@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseOpenableLink } from '../../../../src-main/app/links.ts';
+import { parseOpenableLink } from '../../../../src-shared/ipc/openable-link.ts';
 
 describe('E15: links that may leave the app', () => {
   it.each([

@@ -68,7 +68,7 @@ async function buildNodeBundle(bundle, options) {
   const target = inRoot(bundle.file);
   const partial = `${target}.${process.pid}.tmp`;
   mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(partial, chunk.code);
+  writeFileSync(partial, chunk.code, { mode: bundle.banner ? 0o755 : 0o644 });
   renameSync(partial, target);
 }
 

@@ -7,6 +7,9 @@ import { inRoot, ROOT_DIR } from './paths.mjs';
 const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 const NODE_BUILTINS = [...builtinModules, /^node:/];
 
+/** Makes a bundle a command of its own, with the young heap that `npm run host` gives the host (docs/performance.md). */
+const COMMAND_LINE = '#!/usr/bin/env -S node --max-semi-space-size=64';
+
 /**
  * Bundles that run on Node, each one self-contained file.
  * `group` says who needs it: the app, the headless host, or both.
@@ -15,7 +18,7 @@ export const NODE_BUNDLES = [
   { name: 'main', entry: 'src-main/main.ts', file: 'out/main/main.cjs', groups: ['app'] },
   { name: 'host-process', entry: 'src-main/host/process.ts', file: 'out/main/host-process.cjs', groups: ['app'] },
   { name: 'history-worker', entry: 'src-main/history/worker.ts', file: 'out/main/history-worker.cjs', groups: ['app', 'host'] },
-  { name: 'cli', entry: 'src-main/cli/cli.ts', file: 'out/main/cli.cjs', groups: ['host'] },
+  { name: 'cli', entry: 'src-main/cli/cli.ts', file: 'out/main/cli.cjs', groups: ['host'], banner: COMMAND_LINE },
   // A sandboxed preload can require nothing but electron.
   { name: 'preload', entry: 'src-main/preload/preload.ts', file: 'out/preload/preload.cjs', groups: ['app'], external: ['electron'] },
 ];
@@ -61,7 +64,7 @@ export function nodeBundleConfig(bundle, { mode = 'production', isTwin = false }
       minify: false,
       rolldownOptions: {
         external,
-        output: { format: 'cjs', entryFileNames: `${bundle.name}.cjs`, codeSplitting: false },
+        output: { format: 'cjs', entryFileNames: `${bundle.name}.cjs`, codeSplitting: false, banner: bundle.banner ?? '' },
       },
     },
   };

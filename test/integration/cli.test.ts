@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { inRoot } from '../../scripts/lib/paths.mjs';
 import { CliProcess, buildCli } from '../helpers/cli-process.ts';
 import { makeTempDir } from '../helpers/temp-dir.ts';
 import { Wassop2TestClient, makeDevice } from '../helpers/wassop2-client.ts';
@@ -32,6 +34,10 @@ async function holdPort(): Promise<number> {
 }
 
 describe('wassop without a host', () => {
+  it.skipIf(process.platform === 'win32')('is a program that runs by itself', () => {
+    expect(spawnSync(inRoot('out/main/cli.cjs'), ['--help'], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it.each([[[]], [['--help']], [['help']], [['serve', '--help']]])('prints its help on stdout for %j', async (args) => {
     const cli = CliProcess.start(args);
     expect(await cli.waitForExit()).toBe(0);

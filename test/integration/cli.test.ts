@@ -91,9 +91,9 @@ describe('listening', () => {
   it('says so in one sentence that names where others join', async () => {
     const cli = serve('--name', 'Taller');
     const port = await cli.waitForPort();
-    expect(cli.stdout).toBe(
-      `"Taller" listens on 127.0.0.1 port ${port}; others join at 127.0.0.1:${port} (this computer only).\n`,
-    );
+    const [sentence, link] = cli.stdout.split(' Link for the app: ');
+    expect(sentence).toBe(`"Taller" listens on 127.0.0.1 port ${port}; others join at 127.0.0.1:${port} (this computer only).`);
+    expect(link).toMatch(new RegExp(`^wassop://127\\.0\\.0\\.1:${port}/\\?v=1&s=\\w+&k=\\w+\\n$`));
   });
 
   it('takes flags without the word serve, variables and a file', async () => {

@@ -49,6 +49,7 @@ import { findCacheDir, findDataDir } from './runtime/platform-dirs.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import { systemRandom } from './runtime/system-random.ts';
 import { JsonFile } from './settings/json-file.ts';
+import { rememberedPlace } from './settings/remembered-place.ts';
 import { ServersStore } from './settings/servers-store.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 
@@ -269,6 +270,10 @@ function serveCalls({ stores, client, hosting, nearby, windows, translate, syste
       snapshot,
       settings,
       servers,
+      rememberedPlace: (server, dialect) => {
+        const known = servers.find(server);
+        return known === null ? { address: server.address } : rememberedPlace(known, nearby.addressesOf(known.hostId), dialect);
+      },
       nearby,
       hosting: { start: startHosting, stop: () => hosting.stop() },
       client,
@@ -288,6 +293,7 @@ function forwardEvents({ stores, client, hosting, nearby, windows }: Pick<CallPa
   stores.settings.onChanged((value) => send('settings.changed', value));
   stores.servers.onChanged((value) => send('servers.changed', value));
   nearby.onChanged((value) => send('nearby.changed', value));
+  nearby.onChanged((hosts) => hosts.forEach((host) => client.hostHeard(host)));
   nearby.onCardsChanged((value) => send('cards.changed', value));
   hosting.onChanged((value) => send('host.changed', value));
   forwardClientEvents(client, send);

@@ -40,6 +40,11 @@ export class Nearby {
     return this.hosts.find((host) => host.hostId === hostId && host.spaceId === spaceId) ?? null;
   }
 
+  /** Where a host is heard of, best first; empty while it is not. */
+  addressesOf(hostId: string | null): readonly string[] {
+    return this.hosts.filter((host) => host.hostId === hostId).flatMap(({ addresses }) => addresses);
+  }
+
   /** Somebody looks at the list, or the computer woke up: asks again. */
   look(): void {
     this.#deps.browser.look();

@@ -1,9 +1,10 @@
 // What every command of ChatApi does in the main process: each is passed to the one part that answers for it.
 // Must not know how a command arrives, or Electron.
 import { failure } from '../../src-shared/errors/app-failure.ts';
-import type { AppSnapshot, NearbyHostView, SettingsView } from '../../src-shared/ipc/views.ts';
+import type { AppSnapshot, DialectChoice, NearbyHostView, ServerView, SettingsView } from '../../src-shared/ipc/views.ts';
 import type { ChatClient, ClientCommands } from '../../src-shared/session/chat-client.ts';
 import type { KeptHistory } from '../../src-shared/session/local-history.ts';
+import type { PlaceTexts } from '../../src-shared/session/place.ts';
 import { err, ok } from '../../src-shared/util/result.ts';
 import type { Result } from '../../src-shared/util/result.ts';
 import type { CommandHandlers } from './command-handlers.ts';
@@ -13,9 +14,11 @@ export interface ChatHandlerDeps {
   readonly snapshot: () => AppSnapshot;
   readonly settings: { readonly value: SettingsView; update: CommandHandlersOf<'settings.update'> };
   readonly servers: {
-    forget(address: string): Promise<Result<void>>;
-    setFavourite(address: string, isFavourite: boolean): Promise<Result<void>>;
+    forget(server: ServerKey): Promise<Result<void>>;
+    setFavourite(server: ServerKey, isFavourite: boolean): Promise<Result<void>>;
   };
+  /** Where a place of the list is to be found, as far as is known. */
+  readonly rememberedPlace: (server: ServerKey, dialect: DialectChoice) => PlaceTexts;
   readonly nearby: {
     look(): void;
     find(host: Pick<NearbyHostView, 'hostId' | 'spaceId'>): NearbyHostView | null;
@@ -29,6 +32,7 @@ export interface ChatHandlerDeps {
   readonly writeClipboard: (text: string) => void;
 }
 
+type ServerKey = Pick<ServerView, 'address' | 'hostId'>;
 type CommandHandlersOf<C extends keyof CommandHandlers> = CommandHandlers[C];
 
 export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
@@ -44,8 +48,10 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
       if (updated.ok && settings.value.name !== nameBefore) await renameEverywhere(deps, settings.value.name);
       return updated;
     },
-    'servers.forget': ({ address }) => servers.forget(address),
-    'servers.setFavourite': ({ address, isFavourite }) => servers.setFavourite(address, isFavourite),
+    'servers.forget': (server) => servers.forget(server),
+    'servers.setFavourite': ({ isFavourite, ...server }) => servers.setFavourite(server, isFavourite),
+    'servers.open': ({ dialect, ...server }) =>
+      settings.value.name === '' ? nameMissing() : client.open({ ...deps.rememberedPlace(server, dialect), dialect, name: settings.value.name }),
     'nearby.look': () => ok(nearby.look()),
     'nearby.join': (wanted) => {
       if (settings.value.name === '') return nameMissing();

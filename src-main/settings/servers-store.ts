@@ -9,12 +9,18 @@ import type { Result } from '../../src-shared/util/result.ts';
 import type { AppLog } from '../runtime/app-log.ts';
 import { JsonFile } from './json-file.ts';
 import { findServer, forgetServer, rememberServer, setFavourite } from './server-list.ts';
-import type { SeenServer, ServerList } from './server-list.ts';
+import type { SeenServer, ServerKey, ServerList } from './server-list.ts';
+
+/** Earlier versions knew places by their address alone. */
+const StoredServer = ServerView.extend({
+  hostId: ServerView.shape.hostId.default(null),
+  otherAddresses: ServerView.shape.otherAddresses.default([]),
+});
 
 /** An entry that is damaged, or of a newer version, must not cost the others. */
 const StoredServers: z.ZodType<ServerList> = z.array(z.unknown()).transform((entries) =>
   entries.flatMap((entry) => {
-    const parsed = ServerView.safeParse(entry);
+    const parsed = StoredServer.safeParse(entry);
     return parsed.success ? [parsed.data] : [];
   }),
 );
@@ -41,19 +47,23 @@ export class ServersStore {
   readonly onChanged = this.#changes.on.bind(this.#changes);
 
   dialectOf(address: string): Dialect | null {
-    return findServer(this.#file.value, address)?.dialect ?? null;
+    return this.#file.value.find((server) => server.address === address)?.dialect ?? null;
+  }
+
+  find(key: ServerKey): ServerView | null {
+    return findServer(this.#file.value, key) ?? null;
   }
 
   remember(seen: SeenServer): Promise<Result<void>> {
     return this.#replace(rememberServer(this.#file.value, seen, this.#clock.nowUnixMs()));
   }
 
-  forget(address: string): Promise<Result<void>> {
-    return this.#replace(forgetServer(this.#file.value, address));
+  forget(key: ServerKey): Promise<Result<void>> {
+    return this.#replace(forgetServer(this.#file.value, key));
   }
 
-  setFavourite(address: string, isFavourite: boolean): Promise<Result<void>> {
-    return this.#replace(setFavourite(this.#file.value, address, isFavourite));
+  setFavourite(key: ServerKey, isFavourite: boolean): Promise<Result<void>> {
+    return this.#replace(setFavourite(this.#file.value, key, isFavourite));
   }
 
   flush(): Promise<void> {

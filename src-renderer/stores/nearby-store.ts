@@ -36,5 +36,5 @@ export function sortHosts(hosts: readonly NearbyHostView[], locale: string): Nea
 
 /** The open connection that leads to a host near by, if there is one. */
 export function connectionTo(host: NearbyHostView, connections: readonly ConnectionView[]): ConnectionView | null {
-  return connections.find(({ address }) => host.addresses.includes(address)) ?? null;
+  return connections.find(({ hostId, address }) => hostId === host.hostId || (hostId === null && host.addresses.includes(address))) ?? null;
 }

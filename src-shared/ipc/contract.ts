@@ -16,6 +16,8 @@ const none = z.void();
 const connectionId = z.string().min(1).max(64);
 const roomId = z.string().min(1).max(64);
 const inRoom = { connectionId, roomId };
+/** What tells the places of the list apart. */
+const remembered = { address: z.string().max(512), hostId: z.string().max(64).nullable() };
 /** Of a room in one's own copy. */
 const roomNumber = z.int().min(1);
 const pageLimit = z.int().min(1).max(1_000);
@@ -38,11 +40,13 @@ export const CHAT_COMMANDS = {
     errors: ['NAME_INVALID', 'SETTINGS_UNWRITABLE'],
   }),
   /** Takes a place off the list of recent and favourite servers. */
-  'servers.forget': command({ args: z.object({ address: z.string().max(512) }), result: none, errors: ['SETTINGS_UNWRITABLE'] }),
-  'servers.setFavourite': command({
-    args: z.object({ address: z.string().max(512), isFavourite: z.boolean() }),
-    result: none,
-    errors: ['SETTINGS_UNWRITABLE'],
+  'servers.forget': command({ args: z.object(remembered), result: none, errors: ['SETTINGS_UNWRITABLE'] }),
+  'servers.setFavourite': command({ args: z.object({ ...remembered, isFavourite: z.boolean() }), result: none, errors: ['SETTINGS_UNWRITABLE'] }),
+  /** Connects to a place of that list, wherever it is by now; a host that once proved its key has to do so again. */
+  'servers.open': command({
+    args: z.object({ ...remembered, dialect: DialectChoice }),
+    result: ConnectionView,
+    errors: ['ADDRESS_INVALID', 'NAME_INVALID'],
   }),
   /** Somebody looks at the list of hosts near by: they are asked for again. */
   'nearby.look': command({ args: none, result: none }),

@@ -47,6 +47,10 @@ export const ServerView = z.object({
   name: z.string().nullable(),
   /** As found out, or as the person said. */
   dialect: Dialect.nullable(),
+  /** Of a host that proved its key: by it, and no longer by its address, the place is known. */
+  hostId: z.string().nullable(),
+  /** Where that host was before, newest first. */
+  otherAddresses: z.array(z.string()),
   isFavourite: z.boolean(),
   lastUsedUnixMs: z.int(),
 });

@@ -91,6 +91,12 @@ export interface SeenServer {
   readonly hostId: string | null;
 }
 
+export interface HeardHost {
+  readonly hostId: string;
+  /** With port, best first. */
+  readonly addresses: readonly string[];
+}
+
 export interface ChatClientDeps {
   readonly dialer: Dialer;
   readonly clock: Clock;
@@ -128,6 +134,11 @@ export interface ChatClient {
   openKept(kept: KeptServer): Promise<OpenKept | null>;
   /** The connection that leads to a server of one's own copy, if one is open. */
   findKept(serverKey: string): OpenKept | null;
+  /**
+   * A host was heard of at these addresses; hearsay. A connection to it that has no link tries them as well, and takes
+   * only a host that proves to be it.
+   */
+  hostHeard(host: HeardHost): void;
   /** Everything a window needs that opens now. */
   snapshot(): readonly { readonly connection: ConnectionView; readonly rooms: readonly RoomView[] }[];
   on<E extends ClientEvent>(name: E, listener: (payload: EventPayload<E>) => void): Dispose;

@@ -157,6 +157,11 @@ export class Connection {
     }
   }
 
+  /** Somebody says that a host is at these addresses. */
+  hostHeard(hostId: string, addresses: readonly NetAddress[]): void {
+    if (this.#whereabouts.learn(hostId, addresses) && this.#link.kind === 'waiting') this.#tryAnew();
+  }
+
   /** Shows what is kept of the place, then begins the first attempt: what comes over a link goes on from there. */
   begin(history: OwnHistory): void {
     let isCurrent = true;

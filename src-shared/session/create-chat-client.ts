@@ -12,14 +12,14 @@ import type { Dispose } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { err, ok } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
-import type { ChatClient, ChatClientDeps, ClientCommands, ClientEvent, KeptServer, OpenKept, OpenOptions } from './chat-client.ts';
+import type { ChatClient, ChatClientDeps, ClientCommands, ClientEvent, HeardHost, KeptServer, OpenKept, OpenOptions } from './chat-client.ts';
 import { Connection } from './connection.ts';
 import type { DialectSession, SessionDeps } from './dialect-session.ts';
 import { JsonPairSession } from './older/json-pair-session.ts';
 import { Wassop1Session } from './older/wassop1-session.ts';
 import { HostClaims } from './host-claims.ts';
 import { OwnHistory } from './own-history.ts';
-import { parsePlace } from './place.ts';
+import { parseHeardAddresses, parsePlace } from './place.ts';
 import { readFarPage, readNearPage } from './read-page.ts';
 import type { Room } from './room-book.ts';
 import { Wassop2Session } from './wassop2/wassop2-session.ts';
@@ -113,6 +113,11 @@ class Client implements ChatClient {
 
   on<E extends ClientEvent>(name: E, listener: (payload: EventPayload<E>) => void): Dispose {
     return this.#emitters[name].on(listener);
+  }
+
+  hostHeard({ hostId, addresses }: HeardHost): void {
+    const heard = parseHeardAddresses(addresses);
+    for (const connection of this.#connections.values()) connection.hostHeard(hostId, heard);
   }
 
   networkChanged(localAddresses: ReadonlySet<string> | null): void {

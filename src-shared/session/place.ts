@@ -34,11 +34,16 @@ export function parsePlace({ address, otherAddresses = [], expected }: PlaceText
   if (!first.ok) return first;
   const named = expected && (expected.hostId !== null || expected.spaceId !== null) ? expected : null;
   if (otherAddresses.length === 0 && named === null) return ok({ addresses: candidateAddresses(first.value), order: 'in-turn', expected: null });
-  const parsed = [address, ...otherAddresses].slice(0, MAX_ADDRESSES).map(parseAddress);
-  const addresses = parsed.flatMap((each) => (each.ok ? [{ host: each.value.host, port: each.value.port ?? DEFAULT_PORT }] : []));
+  const texts = [address, ...otherAddresses].slice(0, MAX_ADDRESSES);
+  const addresses = parseHeardAddresses(texts);
   const [best, ...others] = withoutRepetitions(addresses);
-  if (!best || addresses.length < parsed.length) return err(failure('ADDRESS_INVALID'));
+  if (!best || addresses.length < texts.length) return err(failure('ADDRESS_INVALID'));
   return ok({ addresses: [best, ...others], order: 'race', expected: named });
+}
+
+/** Of what somebody says; what is no address is left out. */
+export function parseHeardAddresses(texts: readonly string[]): NetAddress[] {
+  return texts.map(parseAddress).flatMap((parsed) => (parsed.ok ? [{ host: parsed.value.host, port: parsed.value.port ?? DEFAULT_PORT }] : []));
 }
 
 export function withoutRepetitions(addresses: readonly NetAddress[]): NetAddress[] {

@@ -3,7 +3,7 @@
 import { printAddress } from './address.ts';
 import type { AddressOrder } from './link-opener.ts';
 import type { OpenedLink } from './link-attempt.ts';
-import { onEachCard, withoutRepetitions } from './place.ts';
+import { MAX_ADDRESSES, onEachCard, withoutRepetitions } from './place.ts';
 import type { Place } from './place.ts';
 import { printTicket } from './ticket.ts';
 import type { NetAddress } from './wire.ts';
@@ -68,6 +68,22 @@ export class Whereabouts {
     if (link.dialect !== 'wassop2' || !link.greeting.ok) return;
     const { hello, isProven } = link.greeting.value;
     this.#found = { hostId: isProven ? hello.hostId : null, spaceId: hello.spaceId };
+  }
+
+  /**
+   * Somebody says that a host is at these addresses. If it is this one, and there are new ones among them, they are looked at
+   * from now on, and only this host is taken there.
+   * @returns whether there is anything new.
+   */
+  learn(hostId: string, addresses: readonly NetAddress[]): boolean {
+    if (hostId !== (this.hostId ?? this.#place.expected?.hostId)) return false;
+    const own = new Set(this.addresses.map(printAddress));
+    const fresh = addresses.filter((address) => !own.has(printAddress(address)));
+    if (fresh.length === 0) return false;
+    const [first, ...others] = this.addresses;
+    const [best = first, ...more] = withoutRepetitions([first, ...fresh, ...others]).slice(0, MAX_ADDRESSES);
+    this.#place = { addresses: [best, ...more], order: 'race', expected: this.#place.expected ?? { hostId, spaceId: null } };
+    return true;
   }
 
   /** Whether a place is this one, or may turn out to be. Where a host is named, its id decides: addresses go from host to host. */

@@ -1,4 +1,6 @@
 // Rooms near by in the real app: announced by one process, heard by another, joined with one click.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { call } from './support/chat-api.ts';
 import { withPeople } from './support/person.ts';
@@ -24,6 +26,30 @@ test('a hosted room appears in the lobby of others within seconds, is joined wit
     await expect(room.getByRole('button', { name: new RegExp(`^Go to .*${HOST}`) })).toBeVisible();
     await call(nadia!.page, 'host.stop', undefined);
     await expect(room).toHaveCount(0, { timeout: 10_000 });
+  });
+});
+
+test('a host that comes back at another address is found there by itself, and stays one place of the list', async () => {
+  await withPeople([HOST, GUEST], async (nadia, omar) => {
+    await nadia!.host();
+    const firstPort = await nadia!.hostPort();
+    await near(omar!).filter({ hasText: HOST }).getByRole('button', { name: /^Join/ }).click();
+    await omar!.isIn('Sala1');
+    await call(nadia!.page, 'host.stop', undefined);
+    // Somebody else has the port meanwhile.
+    const other = createServer().listen(firstPort, '::');
+    await once(other, 'listening');
+    try {
+      await nadia!.host();
+      expect(await nadia!.hostPort()).not.toBe(firstPort);
+      await nadia!.say('over here now');
+      await omar!.sees('over here now');
+    } finally {
+      other.close();
+    }
+    const { servers } = await call(omar!.page, 'app.snapshot', undefined);
+    expect(servers).toHaveLength(1);
+    expect(servers[0]?.otherAddresses.map((address) => Number(address.split(':').at(-1)))).toContain(firstPort);
   });
 });
 

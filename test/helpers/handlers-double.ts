@@ -10,6 +10,7 @@ export function createHandlersDouble(): CommandHandlers {
     'settings.update': answer,
     'servers.forget': answer,
     'servers.setFavourite': answer,
+    'servers.open': answer,
     'nearby.look': answer,
     'nearby.join': answer,
     'host.start': answer,

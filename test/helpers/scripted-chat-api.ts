@@ -171,14 +171,15 @@ export class ScriptedChatApi implements ChatApi {
       if (letsBrowsersIn !== undefined && host.kind === 'running') this.changeHost({ ...host, isBrowserDoorOpen: letsBrowsersIn });
       return ok(undefined);
     },
-    'servers.forget': ({ address }) => {
-      this.snapshot.servers = this.snapshot.servers.filter((server) => server.address !== address);
+    'servers.open': () => err(failure('ADDRESS_INVALID')),
+    'servers.forget': ({ address, hostId }) => {
+      this.snapshot.servers = this.snapshot.servers.filter((server) => server.address !== address || server.hostId !== hostId);
       this.emit('servers.changed', this.snapshot.servers);
       return ok(undefined);
     },
-    'servers.setFavourite': ({ address, isFavourite }) => {
+    'servers.setFavourite': ({ address, hostId, isFavourite }) => {
       this.snapshot.servers = this.snapshot.servers.map((server) =>
-        server.address === address ? { ...server, isFavourite } : server,
+        server.address === address && server.hostId === hostId ? { ...server, isFavourite } : server,
       );
       this.emit('servers.changed', this.snapshot.servers);
       return ok(undefined);

@@ -22,9 +22,9 @@ const LONG_NAME = 'María de los Ángeles Fernández-Montesinos y Ruiz de Arcaut
 const LONG_WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(3);
 
 const SERVERS: ServerView[] = [
-  { address: '192.168.1.10:5555', name: null, dialect: 'wassop1', isFavourite: false, lastUsedUnixMs: NOW - DAY },
-  { address: 'chat.ejemplo.org:5555', name: 'Biblioteca, piso 2', dialect: 'wassop2', isFavourite: true, lastUsedUnixMs: NOW - 3 * DAY },
-  { address: '[fe80::1c2a:9bff:fe10:2233%eth0]:5000', name: null, dialect: 'json-pair', isFavourite: false, lastUsedUnixMs: NOW - 200 * DAY },
+  { address: '192.168.1.10:5555', name: null, dialect: 'wassop1', hostId: null, otherAddresses: [], isFavourite: false, lastUsedUnixMs: NOW - DAY },
+  { address: 'chat.ejemplo.org:5555', name: 'Biblioteca, piso 2', dialect: 'wassop2', hostId: 'h2', otherAddresses: [], isFavourite: true, lastUsedUnixMs: NOW - 3 * DAY },
+  { address: '[fe80::1c2a:9bff:fe10:2233%eth0]:5000', name: null, dialect: 'json-pair', hostId: null, otherAddresses: [], isFavourite: false, lastUsedUnixMs: NOW - 200 * DAY },
 ];
 
 const NEARBY: NearbyHostView[] = [

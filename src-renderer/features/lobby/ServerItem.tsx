@@ -1,7 +1,7 @@
 // One server of the list: what it is, when it was used, and what one can do with it.
 import { Ellipsis, Server, Star, Trash2 } from 'lucide-react';
 import type { DialectChoice, ServerView } from '../../../src-shared/ipc/views.ts';
-import { useConnections, useFeedback, useServers, useView } from '../../stores/use-stores.ts';
+import { useFeedback, useNearby, useServers, useView } from '../../stores/use-stores.ts';
 import { ActionMenu, MenuAction, MenuSeparator } from '../../ui/ActionMenu.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -15,7 +15,8 @@ const MINUTE_MS = 60_000;
 export function ServerItem({ server }: { readonly server: ServerView }) {
   const { t, format } = useI18n();
   const nowUnixMs = useNow(MINUTE_MS);
-  const open = useConnections((state) => state.open);
+  const open = useServers((state) => state.open);
+  const isNear = useNearby((state) => server.hostId !== null && state.hosts.some(({ hostId }) => hostId === server.hostId));
   const report = useFeedback((state) => state.report);
   const showConnection = useView((state) => state.showConnection);
   const forget = useServers((state) => state.forget);
@@ -24,7 +25,7 @@ export function ServerItem({ server }: { readonly server: ServerView }) {
   const used = t('servers.lastUsed', { when: format.daysAgo(server.lastUsedUnixMs, nowUnixMs) });
 
   async function connect(dialect: DialectChoice) {
-    const result = await open(server.address, dialect);
+    const result = await open(server, dialect);
     if (result.ok) showConnection(result.value.connectionId);
     else report(result.error);
   }
@@ -44,6 +45,7 @@ export function ServerItem({ server }: { readonly server: ServerView }) {
             {name}
           </b>
           {server.dialect && <span className="badge">{t(`dialect.${server.dialect}`)}</span>}
+          {isNear && <span className="badge badge-accent">{t('servers.near')}</span>}
         </div>
         <div className="small muted ellipsis">
           {server.name !== null && <bdi>{server.address}</bdi>}
@@ -56,7 +58,7 @@ export function ServerItem({ server }: { readonly server: ServerView }) {
         label={t(server.isFavourite ? 'servers.unfavourite' : 'servers.favourite', { server: name })}
         icon={<Icon of={Star} />}
         isOn={server.isFavourite}
-        onClick={() => setFavourite(server.address, !server.isFavourite)}
+        onClick={() => setFavourite(server, !server.isFavourite)}
       />
       <ActionMenu trigger={<IconButton label={t('servers.more', { server: name })} icon={<Icon of={Ellipsis} />} />}>
         {DIALECTS.filter((dialect) => dialect !== server.dialect).map((dialect) => (
@@ -65,7 +67,7 @@ export function ServerItem({ server }: { readonly server: ServerView }) {
           </MenuAction>
         ))}
         <MenuSeparator />
-        <MenuAction isDangerous icon={<Icon of={Trash2} size={16} />} onSelect={() => forget(server.address)}>
+        <MenuAction isDangerous icon={<Icon of={Trash2} size={16} />} onSelect={() => forget(server)}>
           {t('servers.forget')}
         </MenuAction>
       </ActionMenu>

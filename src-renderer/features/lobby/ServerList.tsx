@@ -25,7 +25,7 @@ export function ServerList() {
       ) : (
         <ul className="list">
           {sortServers(servers).map((server) => (
-            <ServerItem key={server.address} server={server} />
+            <ServerItem key={`${server.hostId} ${server.address}`} server={server} />
           ))}
         </ul>
       )}

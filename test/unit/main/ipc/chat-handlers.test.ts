@@ -58,6 +58,7 @@ function setUp(options: SetUp = {}) {
       },
     },
     servers: { forget: async () => note('forget'), setFavourite: async () => note('favourite') },
+    rememberedPlace: ({ address, hostId }) => ({ address, ...(hostId === null ? {} : { otherAddresses: ['10.0.0.7:5555'], expected: { hostId, spaceId: null } }) }),
     nearby: { look: () => void note('nearby.look'), find: ({ hostId }) => NEARBY.find((host) => host.hostId === hostId) ?? null },
     hosting: { start: () => note('host.start'), stop: async () => void note('host.stop') },
     client: {
@@ -133,6 +134,13 @@ describe('the handlers', () => {
     expect(await handlers['links.open']({ url: 'https://a' })).toEqual({ ok: true, value: undefined });
     expect(await handlers['links.open']({ url: 'file:///a' })).toEqual({ ok: false, error: { code: 'LINK_NOT_ALLOWED' } });
     expect(calls).toEqual(['opened https://a!']);
+  });
+
+  it('looks for a place of the list wherever it may be', async () => {
+    const { handlers, calls } = setUp({ name: 'Ana' });
+    await handlers['servers.open']({ address: '10.0.0.1:5555', hostId: 'h1', dialect: 'auto' });
+    await handlers['servers.open']({ address: '10.0.0.2:5555', hostId: null, dialect: 'auto' });
+    expect(calls).toEqual(['open 10.0.0.1:5555 or 10.0.0.7:5555 of h1 as Ana', 'open 10.0.0.2:5555 as Ana']);
   });
 
   it('joins a host near by at whichever of its addresses proves to be it, and says when it is gone', async () => {

@@ -48,7 +48,7 @@ describe('servers', () => {
     const dir = makeTempDir();
     const servers = await openServers(dir);
     void servers.remember({ address: '10.0.0.1:5555', dialect: 'wassop1', name: null });
-    void servers.setFavourite('10.0.0.1:5555', true);
+    void servers.setFavourite({ address: '10.0.0.1:5555', hostId: null }, true);
     await servers.flush();
     const again = await openServers(dir);
     expect(again.dialectOf('10.0.0.1:5555')).toBe('wassop1');
@@ -58,9 +58,16 @@ describe('servers', () => {
 
   it('survive one entry that cannot be read', async () => {
     const dir = makeTempDir();
-    const kept = { address: 'a:1', dialect: 'wassop2', name: 'Sala', isFavourite: true, lastUsedUnixMs: 1 };
+    const kept = { address: 'a:1', dialect: 'wassop2', name: 'Sala', hostId: 'h', otherAddresses: ['b:1'], isFavourite: true, lastUsedUnixMs: 1 };
     writeFileSync(path.join(dir, 'servers.json'), JSON.stringify([kept, { ...kept, address: 'b:1', dialect: 'wassop9' }]));
     expect((await openServers(dir)).value).toEqual([kept]);
+  });
+
+  it('of an earlier version are places without a key', async () => {
+    const dir = makeTempDir();
+    const earlier = { address: 'a:1', dialect: 'wassop2', name: 'Sala', isFavourite: true, lastUsedUnixMs: 1 };
+    writeFileSync(path.join(dir, 'servers.json'), JSON.stringify([earlier]));
+    expect((await openServers(dir)).value).toEqual([{ ...earlier, hostId: null, otherAddresses: [] }]);
   });
 
   it('are told to whoever listens at every change', async () => {
@@ -68,7 +75,7 @@ describe('servers', () => {
     const counts: number[] = [];
     servers.onChanged((list) => counts.push(list.length));
     void servers.remember({ address: 'a:1', dialect: 'wassop2', name: 'Sala' });
-    void servers.forget('a:1');
+    void servers.forget({ address: 'a:1', hostId: null });
     expect(counts).toEqual([1, 0]);
     await servers.flush();
   });
@@ -79,6 +86,6 @@ describe('servers', () => {
     void servers.remember({ address: 'a:1', dialect: 'wassop2', name: 'Sala' });
     await servers.flush();
     const [stored] = JSON.parse(readFileSync(path.join(dir, 'servers.json'), 'utf8')).data;
-    expect(Object.keys(stored).sort()).toEqual(['address', 'dialect', 'isFavourite', 'lastUsedUnixMs', 'name']);
+    expect(Object.keys(stored).sort()).toEqual(['address', 'dialect', 'hostId', 'isFavourite', 'lastUsedUnixMs', 'name', 'otherAddresses']);
   });
 });

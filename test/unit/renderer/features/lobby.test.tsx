@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { App } from '../../../../src-renderer/app/App.tsx';
 import { failure } from '../../../../src-shared/errors/app-failure.ts';
 import { FIRST_SETTINGS } from '../../../../src-shared/ipc/views.ts';
-import type { HostPersonView, HostView } from '../../../../src-shared/ipc/views.ts';
+import type { HostPersonView, HostView, ServerView } from '../../../../src-shared/ipc/views.ts';
 import { err, ok } from '../../../../src-shared/util/result.ts';
 import { connectionView, roomView, ScriptedChatApi, SCRIPT_NOW_UNIX_MS, SCRIPT_TICKET } from '../../../helpers/scripted-chat-api.ts';
 import { renderOn } from '../render-app.tsx';
@@ -148,7 +148,7 @@ describe('connecting', () => {
 });
 
 describe('the list of servers', () => {
-  const server = { address: '192.168.1.10:5555', name: null, dialect: 'wassop1', isFavourite: false, lastUsedUnixMs: SCRIPT_NOW_UNIX_MS } as const;
+  const server = { address: '192.168.1.10:5555', name: null, dialect: 'wassop1', hostId: null, otherAddresses: [], isFavourite: false, lastUsedUnixMs: SCRIPT_NOW_UNIX_MS } satisfies ServerView;
 
   it('says what to do while it is empty', async () => {
     await renderOn(new ScriptedChatApi(), <App />);
@@ -161,12 +161,21 @@ describe('the list of servers', () => {
     const item = within(screen.getByRole('listitem'));
     expect(item.getByText('Wassop 1')).toBeTruthy();
     await user.click(item.getByRole('button', { name: 'Connect' }));
-    expect(api.callsTo('connection.open')).toEqual([{ address: server.address, dialect: 'auto' }]);
+    expect(api.callsTo('servers.open')).toEqual([{ address: server.address, hostId: null, dialect: 'auto' }]);
     await user.click(item.getByRole('button', { name: /to favourites/ }));
     expect(item.getByRole('button', { name: /from favourites/ })).toBeTruthy();
     await user.click(item.getByRole('button', { name: /^More about/ }));
     await user.click(await screen.findByRole('menuitem', { name: 'Forget' }));
     await waitFor(() => expect(screen.queryByText(server.address)).toBeNull());
+  });
+
+  it('says which of them is near by, known by its key wherever it is', async () => {
+    const api = new ScriptedChatApi({ servers: [{ ...server, name: 'Biblioteca', dialect: 'wassop2', hostId: 'h2' }] });
+    await renderOn(api, <App />);
+    const item = within(screen.getByRole('region', { name: 'Servers' })).getByRole('listitem');
+    expect(within(item).queryByText('near by now')).toBeNull();
+    api.changeNearby([{ hostId: 'h2', spaceId: 's2', name: 'Biblioteca', peopleCount: 1, isLocked: false, addresses: ['10.0.0.7:5555'] }]);
+    expect(await within(item).findByText('near by now')).toBeTruthy();
   });
 });
 

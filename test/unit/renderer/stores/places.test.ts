@@ -66,7 +66,7 @@ describe('people', () => {
 
 describe('servers', () => {
   it('are listed favourites first, then the latest used', () => {
-    const server = (address: string, isFavourite: boolean, lastUsedUnixMs: number) => ({ address, name: null, dialect: null, isFavourite, lastUsedUnixMs });
+    const server = (address: string, isFavourite: boolean, lastUsedUnixMs: number) => ({ address, name: null, dialect: null, hostId: null, otherAddresses: [], isFavourite, lastUsedUnixMs });
     const list = [server('old', false, 1), server('new', false, 3), server('star', true, 0)];
     expect(sortServers(list).map((entry) => entry.address)).toEqual(['star', 'new', 'old']);
   });

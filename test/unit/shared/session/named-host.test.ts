@@ -261,3 +261,45 @@ describe('addresses', () => {
     expect(client.client.open({ address: FIRST, otherAddresses: ['a b'], dialect: 'auto', name: 'Ana' })).toEqual({ ok: false, error: { code: 'ADDRESS_INVALID' } });
   });
 });
+
+describe('a host that moved while one was connected to it', () => {
+  /** Connected by an address that was typed; then the host is gone from there. */
+  async function lose(): Promise<string> {
+    const host = hostAt(FIRST);
+    const connectionId = open({});
+    await pass(0);
+    expect(client.view(connectionId)).toMatchObject({ link: { kind: 'online' }, hostId: IDENTITY.hostId });
+    host.stopListening();
+    host.link.wire.close();
+    await pass(0);
+    expect(client.view(connectionId).link.kind).toBe('waiting');
+    return connectionId;
+  }
+
+  it('is found at once where it is heard of', async () => {
+    const connectionId = await lose();
+    hostAt(LAST);
+    client.client.hostHeard({ hostId: IDENTITY.hostId, addresses: [LAST] });
+    await pass(STAGGER_MS);
+    expect(client.view(connectionId)).toMatchObject({ link: { kind: 'online' }, address: LAST });
+  });
+
+  it('is not taken for another that says it is there: nothing but the hello goes to it', async () => {
+    const connectionId = await lose();
+    const liar = hostAt(LAST, OTHER_IDENTITY);
+    client.client.hostHeard({ hostId: IDENTITY.hostId, addresses: [LAST] });
+    await pass(STAGGER_MS);
+    expect(client.view(connectionId).link.kind).not.toBe('online');
+    expect(liar.hellos).toHaveLength(1);
+    expect(liar.frames).toEqual([]);
+  });
+
+  it('is not looked for because somebody speaks of another host, or of what is known', async () => {
+    await lose();
+    const before = network.dialled.length;
+    client.client.hostHeard({ hostId: OTHER_IDENTITY.hostId, addresses: [LAST] });
+    client.client.hostHeard({ hostId: IDENTITY.hostId, addresses: [FIRST, 'no address at all'] });
+    await pass(0);
+    expect(network.dialled.length).toBe(before);
+  });
+});

@@ -213,6 +213,7 @@ function lookNearby({ settings }: Stores, hosting: Hosting): Nearby {
   const apply = () => {
     const { isHostListed, cardChoices } = settings.value;
     hosting.announce({ isListed: isHostListed, cardChoices });
+    hosting.keepMessages(settings.value.retention);
     nearby.choose(cardChoices);
   };
   settings.onChanged(apply);
@@ -275,7 +276,7 @@ function serveCalls({ stores, client, hosting, nearby, windows, translate, syste
         return known === null ? { address: server.address } : rememberedPlace(known, nearby.addressesOf(known.hostId), dialect);
       },
       nearby,
-      hosting: { start: startHosting, stop: () => hosting.stop() },
+      hosting: { start: startHosting, stop: () => hosting.stop(), countExpired: (retention) => hosting.countExpired(retention) },
       client,
       kept: localHistory.kept,
       parseLink: parseOpenableLink,

@@ -1,5 +1,6 @@
 // How long messages are kept, and the rounds in which older ones are taken away, in small steps between what people do.
 // Must not know how entries are kept.
+import { assertNever } from '../../src-shared/util/assert-never.ts';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
 
@@ -18,6 +19,7 @@ export interface PruneLimits {
 const DAY_MS = 24 * 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
 const AFTER_START_MS = 60_000;
+const AFTER_CHANGE_MS = 1_000;
 const ROUND_EVERY_MS = HOUR_MS;
 /** Between two steps messages get through; a step takes some milliseconds. */
 const STEP_PAUSE_MS = 50;
@@ -35,22 +37,40 @@ export interface RetentionDeps {
 }
 
 export class RetentionSchedule {
-  readonly #retention: Retention;
+  #retention: Retention = { kind: 'forever' };
   readonly #deps: RetentionDeps;
   #wallOffsetMs: number;
   #isEnded = false;
+  /** Steps under way belong to the run that began them. */
+  #run = 0;
   #cancel: Dispose = () => undefined;
 
   constructor(retention: Retention, deps: RetentionDeps) {
-    this.#retention = retention;
     this.#deps = deps;
     this.#wallOffsetMs = this.#readWallOffsetMs();
-    if (retention.kind !== 'forever') this.#after(AFTER_START_MS, () => this.#round());
+    this.#begin(retention, AFTER_START_MS);
+  }
+
+  /** From now on: the first round is soon, because somebody has just decided it. */
+  change(retention: Retention): void {
+    this.#begin(retention, AFTER_CHANGE_MS);
+  }
+
+  /** What would go at once; null where nothing ever goes. */
+  limitsOf(retention: Retention): PruneLimits | null {
+    return limitsAt(retention, this.#deps.clock.nowUnixMs());
   }
 
   end(): void {
     this.#isEnded = true;
     this.#cancel();
+  }
+
+  #begin(retention: Retention, delayMs: number): void {
+    this.#retention = retention;
+    this.#run += 1;
+    this.#cancel();
+    if (retention.kind !== 'forever') this.#after(delayMs, () => this.#round());
   }
 
   #round(): void {
@@ -63,29 +83,23 @@ export class RetentionSchedule {
   }
 
   #step(): void {
-    void this.#deps.prune(this.#limits()).then((hasMore) => {
+    const limits = this.limitsOf(this.#retention);
+    if (!limits) throw new Error('Nothing is taken away from what is kept for ever');
+    const run = this.#run;
+    void this.#deps.prune(limits).then((hasMore) => {
+      if (run !== this.#run) return;
       if (hasMore) this.#after(STEP_PAUSE_MS, () => this.#step());
       else this.#shrink();
     });
   }
 
   #shrink(): void {
+    const run = this.#run;
     void this.#deps.shrink().then((hasMore) => {
+      if (run !== this.#run) return;
       if (hasMore) this.#after(STEP_PAUSE_MS, () => this.#shrink());
       else this.#after(ROUND_EVERY_MS, () => this.#round());
     });
-  }
-
-  #limits(): PruneLimits {
-    const nowUnixMs = this.#deps.clock.nowUnixMs();
-    switch (this.#retention.kind) {
-      case 'days':
-        return { olderThanUnixMs: nowUnixMs - this.#retention.days * DAY_MS, keepNewest: 0 };
-      case 'newest':
-        return { olderThanUnixMs: nowUnixMs - RESEND_WINDOW_MS, keepNewest: this.#retention.count };
-      case 'forever':
-        throw new Error('Nothing is taken away from what is kept for ever');
-    }
   }
 
   #readWallOffsetMs(): number {
@@ -94,5 +108,18 @@ export class RetentionSchedule {
 
   #after(delayMs: number, task: () => void): void {
     if (!this.#isEnded) this.#cancel = this.#deps.clock.after(delayMs, task);
+  }
+}
+
+function limitsAt(retention: Retention, nowUnixMs: number): PruneLimits | null {
+  switch (retention.kind) {
+    case 'days':
+      return { olderThanUnixMs: nowUnixMs - retention.days * DAY_MS, keepNewest: 0 };
+    case 'newest':
+      return { olderThanUnixMs: nowUnixMs - RESEND_WINDOW_MS, keepNewest: retention.count };
+    case 'forever':
+      return null;
+    default:
+      return assertNever(retention);
   }
 }

@@ -29,6 +29,10 @@ export const HOT_SQL = {
   readBackward: `SELECT ${ENTRY_AS_JSON} FROM entry WHERE room_number = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   lastSeq: `SELECT coalesce(max(seq), 0) AS last_seq FROM entry WHERE room_number = ?`,
   findOldest: `SELECT seq, sent_at_unix_ms FROM entry WHERE room_number = ? AND seq <= ? ORDER BY seq LIMIT ?`,
+  countOldest: `
+    SELECT count(*) AS prunable FROM entry
+    WHERE room_number = ?1 AND seq <= ?2
+      AND seq < coalesce((SELECT min(seq) FROM entry WHERE room_number = ?1 AND seq <= ?2 AND sent_at_unix_ms >= ?3), ?2 + 1)`,
   prune: `DELETE FROM entry WHERE room_number = ? AND seq <= ?`,
 } as const;
 
@@ -184,6 +188,16 @@ export class SpaceDatabase {
     });
   }
 
+  /** How many entries there are that `prune` would take away, in all its steps together. */
+  countPrunable({ olderThanUnixMs, keepNewest }: PruneLimits): number {
+    let count = 0;
+    for (const { room_number: roomNumber } of this.#statements.readRooms.all()) {
+      const lastSeq = this.#readLastSeq(Number(roomNumber)) - keepNewest;
+      count += Number(this.#statements.countOldest.get(Number(roomNumber), lastSeq, olderThanUnixMs)?.prunable);
+    }
+    return count;
+  }
+
   /** Gives free pages back to the file system, SHRINK_STEP_PAGES at a time. @throws AppError HISTORY_WRITE_FAILED. */
   shrink(): boolean {
     return this.#write(() => {
@@ -314,6 +328,7 @@ function prepareStatements(database: Database) {
       INSERT INTO visit (room_number, member_id, first_joined_seq) SELECT room_number, ?, ? FROM room WHERE room_id = ?
       ON CONFLICT (room_number, member_id) DO NOTHING`),
     findOldest: database.prepare(HOT_SQL.findOldest),
+    countOldest: database.prepare(HOT_SQL.countOldest),
     prune: database.prepare(HOT_SQL.prune),
     findPruned: database.prepare('SELECT pruned_seq FROM room WHERE room_number = ?'),
     setPruned: database.prepare('UPDATE room SET pruned_seq = ? WHERE room_number = ?'),

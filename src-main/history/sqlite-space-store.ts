@@ -71,6 +71,13 @@ export interface SqliteSpaceStoreDeps {
   readonly readFreeBytes?: (() => Promise<number>) | undefined;
 }
 
+/** A store whose rule for taking messages away can change while it is used. */
+export interface RetainingSpaceStore extends SpaceStore {
+  setRetention(retention: Retention): void;
+  /** How many messages would go at once under that rule. @throws AppError HISTORY_UNAVAILABLE. */
+  countExpired(retention: Retention): Promise<number>;
+}
+
 /**
  * A damaged database is moved aside and the newest sound backup put in its place; `report` is told before this resolves.
  * @throws AppError HOST_DATA_UNUSABLE, HOST_DATA_DAMAGED, HOST_DATA_NEWER, HOST_ALREADY_RUNNING, each with `path` and mostly `reason`.
@@ -78,7 +85,7 @@ export interface SqliteSpaceStoreDeps {
 export async function openSqliteSpaceStore(
   options: SqliteSpaceStoreOptions,
   deps: SqliteSpaceStoreDeps,
-): Promise<SpaceStore> {
+): Promise<RetainingSpaceStore> {
   const { clock, report = () => undefined } = deps;
   const thread = await startThread(options.workerPath, {
     kind: 'space',
@@ -117,7 +124,7 @@ interface Upkeep {
   readonly options: SqliteSpaceStoreOptions;
 }
 
-class SqliteSpaceStore implements SpaceStore, RoomLog {
+class SqliteSpaceStore implements RetainingSpaceStore, RoomLog {
   readonly #thread: HistoryThread<SpaceCalls>;
   readonly #upkeep: Upkeep;
   readonly #backups: BackupSchedule;
@@ -210,6 +217,16 @@ class SqliteSpaceStore implements SpaceStore, RoomLog {
 
   subscribePruned(listener: (rooms: readonly PrunedRoom[]) => void): Dispose {
     return this.#pruned.on(listener);
+  }
+
+  setRetention(retention: Retention): void {
+    this.#retention.change(retention);
+  }
+
+  async countExpired(retention: Retention): Promise<number> {
+    const limits = this.#retention.limitsOf(retention);
+    this.#assertOpen('HISTORY_UNAVAILABLE');
+    return limits ? this.#thread.call('countPrunable', { limits }).catch(rethrowAs('HISTORY_UNAVAILABLE')) : 0;
   }
 
   close(): Promise<void> {

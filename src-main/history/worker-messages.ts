@@ -60,6 +60,8 @@ export type SpaceCalls = {
   read: { args: { readonly roomId: RoomId; readonly query: HistoryQuery }; result: string };
   saveVisits: { args: { readonly visits: readonly Visit[] }; result: void };
   prune: { args: { readonly limits: PruneLimits }; result: PruneOutcome };
+  /** @returns how many entries `prune` would take away altogether. */
+  countPrunable: { args: { readonly limits: PruneLimits }; result: number };
   /** @returns whether there are more pages to give back. */
   shrink: { args: Record<never, never>; result: boolean };
   /** @returns the path of the copy. */

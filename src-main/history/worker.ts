@@ -87,6 +87,8 @@ function askSpace(database: SpaceDatabase, request: SpaceRequest): unknown {
       return database.saveVisits(request.visits);
     case 'prune':
       return database.prune(request.limits);
+    case 'countPrunable':
+      return database.countPrunable(request.limits);
     case 'shrink':
       return database.shrink();
     case 'backup':

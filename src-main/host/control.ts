@@ -1,7 +1,7 @@
 // What the main process and the host process say to each other. Parsed on both sides: neither trusts the other's version.
 // Must not know how the messages travel.
 import { z } from 'zod';
-import { FailureView, HostPersonView } from '../../src-shared/ipc/views.ts';
+import { FailureView, HostPersonView, RetentionView } from '../../src-shared/ipc/views.ts';
 
 /** main → host process. */
 export const HostControlCommand = z.discriminatedUnion('kind', [
@@ -22,11 +22,16 @@ export const HostControlCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('announce'), isListed: z.boolean(), cardChoices: z.record(z.string(), z.boolean()) }),
   /** Lets browsers in, or tells those inside to leave. */
   z.object({ kind: z.literal('browser-door'), isOpen: z.boolean() }),
+  /** How long messages are kept; for ever until the first. */
+  z.object({ kind: z.literal('retention'), retention: RetentionView }),
+  /** Asks how many messages would go at once under that rule; answered by `expired`. */
+  z.object({ kind: z.literal('count-expired'), requestId: z.int(), retention: RetentionView }),
   /** Ends in order: everybody is told, what waits goes out, the store is closed. A second one ends at once. */
   z.object({ kind: z.literal('stop') }),
 ]);
 export type HostControlCommand = z.infer<typeof HostControlCommand>;
 export type HostStartCommand = Extract<HostControlCommand, { kind: 'start' }>;
+export type HostCountExpiredCommand = Extract<HostControlCommand, { kind: 'count-expired' }>;
 export type HostAnnounceCommand = Extract<HostControlCommand, { kind: 'announce' }>;
 
 /** host process → main. */
@@ -39,9 +44,12 @@ export const HostControlEvent = z.discriminatedUnion('kind', [
     hostId: z.string(),
     /** When the backup was made that took the place of a damaged history at this start. */
     restoredFromUnixMs: z.int().optional(),
+    damagedFilesDir: z.string().optional(),
   }),
   /** Whether browsers are let in: after `listening`, and after each command about it. */
   z.object({ kind: z.literal('browser-door'), isOpen: z.boolean() }),
+  /** `messages` is null when it cannot be told. */
+  z.object({ kind: z.literal('expired'), requestId: z.int(), messages: z.int().nullable() }),
   z.object({ kind: z.literal('people'), people: z.array(HostPersonView) }),
   /** One structured log event; the text of messages is never in it. */
   z.object({ kind: z.literal('log'), event: z.record(z.string(), z.unknown()) }),

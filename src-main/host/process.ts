@@ -2,14 +2,16 @@
 // Holds no rule: it builds the host and carries messages.
 import { toFailure } from '../../src-shared/errors/app-failure.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
+import type { RetentionView } from '../../src-shared/ipc/views.ts';
 import { announceHost } from '../discovery/announce-host.ts';
 import type { HostAnnouncer } from '../discovery/host-announcer.ts';
 import { DISK_FLOOR_BYTES } from '../history/disk-floor.ts';
 import { openSqliteSpaceStore } from '../history/sqlite-space-store.ts';
+import type { RetainingSpaceStore } from '../history/sqlite-space-store.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { systemRandom } from '../runtime/system-random.ts';
 import { HostControlCommand } from './control.ts';
-import type { HostAnnounceCommand, HostControlEvent, HostStartCommand } from './control.ts';
+import type { HostAnnounceCommand, HostControlEvent, HostCountExpiredCommand, HostStartCommand } from './control.ts';
 import { createHost } from './host.ts';
 import type { Host } from './host.ts';
 import { loadHostIdentity } from './host-identity.ts';
@@ -20,6 +22,9 @@ let host: Host | null = null;
 let announcer: HostAnnouncer | null = null;
 /** Comes before the host runs as a rule. */
 let announceCommand: HostAnnounceCommand | null = null;
+let store: RetainingSpaceStore | null = null;
+/** As announceCommand. */
+let retention: RetentionView = { kind: 'forever' };
 let isStopping = false;
 
 /** Messages are handed to another thread; nobody tells when they have left, and an immediate exit lost one in three. */
@@ -36,20 +41,22 @@ function report(event: HostControlEvent): void {
 async function start(command: HostStartCommand): Promise<void> {
   const deps = { clock: systemClock, random: systemRandom };
   // The store first: its lock keeps a second host from making keys in the same folder.
-  let restoredFromUnixMs: number | undefined;
+  let restored: { readonly restoredFromUnixMs: number; readonly damagedFilesDir: string } | undefined;
   const write = (event: HostLogEvent): void => report({ kind: 'log', event: { ...event } });
-  const store = await openSqliteSpaceStore(
+  const opened = await openSqliteSpaceStore(
     { dataDir: command.dataDir, workerPath: command.historyWorkerFile, diskFloorBytes: DISK_FLOOR_BYTES },
     {
       ...deps,
       report(event) {
-        if (event.event === 'history-restored') restoredFromUnixMs = event.backupMadeAtUnixMs;
+        if (event.event === 'history-restored') restored = { restoredFromUnixMs: event.backupMadeAtUnixMs, damagedFilesDir: event.movedAsideTo };
         write(event);
         // Main starts another host in its place, and everybody comes back into it.
         if (event.event === 'history-ended') fail(new Error('The history thread ended'));
       },
     },
   );
+  store = opened;
+  opened.setRetention(retention);
   const identity = await loadHostIdentity(command.dataDir);
   const running = await createHost(
     {
@@ -61,16 +68,28 @@ async function start(command: HostStartCommand): Promise<void> {
       ownerDeviceIds: command.ownerDeviceIds,
       browserDoor: command.browserDoor,
     },
-    { ...deps, store, identity, log: { write } },
+    { ...deps, store: opened, identity, log: { write } },
   );
   host = running;
   const reportPeople = (): void => report({ kind: 'people', people: [...running.people()] });
   running.onPeopleChanged(reportPeople);
-  report({ kind: 'listening', port: running.port, spaceName: running.spaceName, spaceId: running.spaceId, hostId: running.hostId, restoredFromUnixMs });
+  report({ kind: 'listening', port: running.port, spaceName: running.spaceName, spaceId: running.spaceId, hostId: running.hostId, ...restored });
   report({ kind: 'browser-door', isOpen: running.isBrowserDoorOpen });
   reportPeople();
   announcer = announceHost(running, { ...deps, log: { info: (what, details) => write({ event: 'discovery', what, ...details }) } });
   if (announceCommand !== null) announcer.use(announceCommand);
+}
+
+function keepMessages(wanted: RetentionView): void {
+  retention = wanted;
+  store?.setRetention(wanted);
+}
+
+/** Said or not, the question is answered: whoever asked waits. */
+function countExpired({ requestId, retention: wanted }: HostCountExpiredCommand): void {
+  const answer = (messages: number | null): void => report({ kind: 'expired', requestId, messages });
+  if (!store) return answer(null);
+  store.countExpired(wanted).then(answer, () => answer(null));
 }
 
 function announce(command: HostAnnounceCommand): void {
@@ -105,6 +124,10 @@ async function run(command: HostControlCommand): Promise<void> {
   switch (command.kind) {
     case 'announce':
       return announce(command);
+    case 'retention':
+      return keepMessages(command.retention);
+    case 'count-expired':
+      return countExpired(command);
     case 'start':
       return start(command);
     case 'browser-door':

@@ -3,7 +3,7 @@
 import { failure } from '../../src-shared/errors/app-failure.ts';
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import { ERROR_CODES } from '../../src-shared/errors/error-codes.ts';
-import type { HostPersonView } from '../../src-shared/ipc/views.ts';
+import type { HostPersonView, RetentionView } from '../../src-shared/ipc/views.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import { DisposableStore } from '../../src-shared/util/disposable.ts';
@@ -36,6 +36,8 @@ export type HostState =
       readonly isBrowserDoorOpen: boolean;
       /** The history was damaged, and the backup of this time is in its place. */
       readonly restoredFromUnixMs: number | undefined;
+      /** Then: where the damaged files are. */
+      readonly damagedFilesDir: string | undefined;
     }
   /** It died and is started again after a wait. */
   | { readonly kind: 'crashed' }
@@ -56,6 +58,10 @@ export class HostSupervisor {
   #child: { readonly process: HostChild; readonly life: DisposableStore } | null = null;
   #command: HostStartCommand | null = null;
   #announce: HostAnnounceCommand | null = null;
+  #retention: RetentionView | null = null;
+  /** Questions to the host that runs now, by number. */
+  readonly #questions = new Map<number, (messages: number | null) => void>();
+  #questionCount = 0;
   #runningSinceMs: number | null = null;
   #restartCount = 0;
   #cancelRestart: Dispose | null = null;
@@ -86,6 +92,24 @@ export class HostSupervisor {
   announce(command: HostAnnounceCommand): void {
     this.#announce = command;
     if (this.#child !== null && this.#state.kind !== 'stopping') post(this.#child.process, command);
+  }
+
+  /** How long the host keeps messages: from now on, and at every start. */
+  keepMessages(retention: RetentionView): void {
+    this.#retention = retention;
+    if (this.#child !== null && this.#state.kind !== 'stopping') post(this.#child.process, { kind: 'retention', retention });
+  }
+
+  /** @returns how many messages the host would delete at once under that rule; null while it does not run. */
+  countExpired(retention: RetentionView): Promise<number | null> {
+    if (this.#child === null || this.#state.kind !== 'running') return Promise.resolve(null);
+    const { process } = this.#child;
+    this.#questionCount += 1;
+    const requestId = this.#questionCount;
+    return new Promise((resolve) => {
+      this.#questions.set(requestId, resolve);
+      post(process, { kind: 'count-expired', requestId, retention });
+    });
   }
 
   /** @returns once the process is gone, within STOP_TIMEOUT_MS and a little. */
@@ -134,6 +158,7 @@ export class HostSupervisor {
     this.#change({ kind: 'starting' });
     post(process, command);
     if (this.#announce !== null) post(process, this.#announce);
+    if (this.#retention !== null) post(process, { kind: 'retention', retention: this.#retention });
   }
 
   #onMessage(message: unknown): void {
@@ -149,6 +174,10 @@ export class HostSupervisor {
     switch (event.kind) {
       case 'listening':
         this.#onListening(event);
+        return;
+      case 'expired':
+        this.#questions.get(event.requestId)?.(event.messages);
+        this.#questions.delete(event.requestId);
         return;
       case 'people':
         if (this.#state.kind === 'running') this.#change({ ...this.#state, people: event.people });
@@ -170,11 +199,11 @@ export class HostSupervisor {
     }
   }
 
-  #onListening({ port, spaceName, spaceId, hostId, restoredFromUnixMs }: Extract<HostControlEvent, { kind: 'listening' }>): void {
+  #onListening({ port, spaceName, spaceId, hostId, restoredFromUnixMs, damagedFilesDir }: Extract<HostControlEvent, { kind: 'listening' }>): void {
     if (this.#state.kind !== 'starting') return;
     this.#runningSinceMs = this.#deps.clock.monotonicMs();
     if (this.#command !== null) this.#command = { ...this.#command, port, portPolicy: 'exact' };
-    this.#change({ kind: 'running', port, spaceName, spaceId, hostId, people: [], isBrowserDoorOpen: false, restoredFromUnixMs });
+    this.#change({ kind: 'running', port, spaceName, spaceId, hostId, people: [], isBrowserDoorOpen: false, restoredFromUnixMs, damagedFilesDir });
     this.#answerStart(ok({ port }));
   }
 
@@ -189,6 +218,8 @@ export class HostSupervisor {
   #onExit(exitCode: number): void {
     this.#child?.life.disposeAll();
     this.#child = null;
+    for (const answer of this.#questions.values()) answer(null);
+    this.#questions.clear();
     switch (this.#state.kind) {
       case 'stopping':
         this.#change({ kind: 'stopped' });

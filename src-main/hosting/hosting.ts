@@ -1,7 +1,7 @@
 // "Host room on LAN", whole: the host process, the person's own ordinary connection to it, and what the screen shows of both.
 // Must not know Electron or IPC.
 import { failure } from '../../src-shared/errors/app-failure.ts';
-import type { ConnectionView, HostAddressView, HostView } from '../../src-shared/ipc/views.ts';
+import type { ConnectionView, HostAddressView, HostView, RetentionView } from '../../src-shared/ipc/views.ts';
 import { DEFAULT_PORT } from '../../src-shared/protocol/limits.ts';
 import type { OpenOptions } from '../../src-shared/session/chat-client.ts';
 import { ticketOf } from '../../src-shared/session/host-ticket.ts';
@@ -81,6 +81,7 @@ export class Hosting {
           ticket: this.#ticket(state),
           isBrowserDoorOpen: state.isBrowserDoorOpen,
           restoredFromUnixMs: state.restoredFromUnixMs,
+          damagedFilesDir: state.damagedFilesDir,
         };
       default:
         return assertNever(state);
@@ -107,6 +108,16 @@ export class Hosting {
   /** How the host makes itself known near by, now and at every start. */
   announce(how: { readonly isListed: boolean; readonly cardChoices: Readonly<Record<string, boolean>> }): void {
     this.#deps.supervisor.announce({ kind: 'announce', isListed: how.isListed, cardChoices: { ...how.cardChoices } });
+  }
+
+  /** How long the host keeps messages, now and at every start. */
+  keepMessages(retention: RetentionView): void {
+    this.#deps.supervisor.keepMessages(retention);
+  }
+
+  /** @returns null while no host runs. */
+  countExpired(retention: RetentionView): Promise<number | null> {
+    return this.#deps.supervisor.countExpired(retention);
   }
 
   /** Starts the host and connects to it; while it runs already, answers with it (and connects again if that was closed). */

@@ -1,7 +1,7 @@
 // What every command of ChatApi does in the main process: each is passed to the one part that answers for it.
 // Must not know how a command arrives, or Electron.
 import { failure } from '../../src-shared/errors/app-failure.ts';
-import type { AppSnapshot, DialectChoice, NearbyHostView, ServerView, SettingsView } from '../../src-shared/ipc/views.ts';
+import type { AppSnapshot, DialectChoice, NearbyHostView, RetentionView, ServerView, SettingsView } from '../../src-shared/ipc/views.ts';
 import type { ChatClient, ClientCommands } from '../../src-shared/session/chat-client.ts';
 import type { KeptHistory } from '../../src-shared/session/local-history.ts';
 import type { PlaceTexts } from '../../src-shared/session/place.ts';
@@ -23,7 +23,11 @@ export interface ChatHandlerDeps {
     look(): void;
     find(host: Pick<NearbyHostView, 'hostId' | 'spaceId'>): NearbyHostView | null;
   };
-  readonly hosting: { start: CommandHandlersOf<'host.start'>; stop(): Promise<void> };
+  readonly hosting: {
+    start: CommandHandlersOf<'host.start'>;
+    stop(): Promise<void>;
+    countExpired(retention: RetentionView): Promise<number | null>;
+  };
   readonly client: Pick<ChatClient, 'open' | 'openKept' | 'findKept'> & { readonly commands: ClientCommands };
   readonly kept: KeptHistory;
   /** @returns the link as it may be opened, or LINK_NOT_ALLOWED. */
@@ -60,6 +64,7 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
       return client.open({ address, otherAddresses, expected: wanted, dialect: 'wassop2', name: settings.value.name });
     },
     'host.start': () => (settings.value.name === '' ? nameMissing() : hosting.start()),
+    'host.countExpired': async ({ retention }) => ok({ messages: await hosting.countExpired(retention) }),
     'host.stop': async () => ok(await hosting.stop()),
     'connection.open': (place) => (settings.value.name === '' ? nameMissing() : client.open({ ...place, name: settings.value.name })),
     'connection.setName': async ({ connectionId, name }) => {

@@ -18,6 +18,8 @@ const StoredSettings = SettingsView.extend({
   isHostListed: SettingsView.shape.isHostListed.catch(true),
   cardChoices: SettingsView.shape.cardChoices.catch({}),
   letsBrowsersIn: SettingsView.shape.letsBrowsersIn.catch(false),
+  // What cannot be read deletes nothing.
+  retention: SettingsView.shape.retention.catch({ kind: 'forever' }),
 });
 
 export type SettingsChange = CommandArgs<'settings.update'>;
@@ -53,6 +55,7 @@ export class SettingsStore {
       isHostListed: change.isHostListed ?? this.value.isHostListed,
       cardChoices: change.cardChoices ?? this.value.cardChoices,
       letsBrowsersIn: change.letsBrowsersIn ?? this.value.letsBrowsersIn,
+      retention: change.retention ?? this.value.retention,
     };
     const written = this.#file.set(next);
     this.#changes.emit(next);

@@ -4,6 +4,7 @@ import { CommandsDialog } from '../features/composer/CommandsDialog.tsx';
 import { LinkDialog } from '../features/history/LinkDialog.tsx';
 import { GetAppDialog } from '../features/installers/GetAppDialog.tsx';
 import { HostPanel } from '../features/host/HostPanel.tsx';
+import { RetentionDialog } from '../features/host/RetentionDialog.tsx';
 import { RoomDialog } from '../features/rooms/RoomDialog.tsx';
 import { RoomSwitcher } from '../features/rooms/RoomSwitcher.tsx';
 import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
@@ -26,6 +27,8 @@ export function Dialogs() {
       return <CommandsDialog />;
     case 'switcher':
       return <RoomSwitcher />;
+    case 'retention':
+      return <RetentionDialog />;
     case 'room':
       return <RoomDialog roomRef={dialog.ref} />;
     case 'link':

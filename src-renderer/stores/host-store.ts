@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import type { ChatApi } from '../../src-shared/ipc/chat-api.ts';
-import type { HostAddressView, HostView } from '../../src-shared/ipc/views.ts';
+import type { HostAddressView, HostView, RetentionView } from '../../src-shared/ipc/views.ts';
 import type { DisposableStore } from '../../src-shared/util/disposable.ts';
 import type { Result } from '../../src-shared/util/result.ts';
 
@@ -11,6 +11,8 @@ export interface HostState {
   readonly host: HostView;
   start(): Promise<Result<HostView, AppFailure>>;
   stop(): Promise<Result<void, AppFailure>>;
+  /** How many messages would be deleted at once under that rule; null while the room is closed. */
+  countExpired(retention: RetentionView): Promise<Result<{ messages: number | null }, AppFailure>>;
 }
 
 export function createHostStore(api: ChatApi, lifetime: DisposableStore): StoreApi<HostState> {
@@ -22,6 +24,7 @@ export function createHostStore(api: ChatApi, lifetime: DisposableStore): StoreA
       return result;
     },
     stop: () => api.call('host.stop', undefined),
+    countExpired: (retention) => api.call('host.countExpired', { retention }),
   }));
   lifetime.add(api.on('host.changed', (host) => store.setState({ host })));
   return store;

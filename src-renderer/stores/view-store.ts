@@ -11,6 +11,7 @@ export type DialogView =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'commands' }
   | { readonly kind: 'switcher' }
+  | { readonly kind: 'retention' }
   | { readonly kind: 'room'; readonly ref: RoomRef }
   | { readonly kind: 'link'; readonly href: string; readonly text: string };
 

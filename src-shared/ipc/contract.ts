@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { WantedCatchUp } from '../protocol/model.ts';
 import { KeptPlace, KeptServerView, SearchPage, SearchQuery, SearchScope, TimelinePage, pageAnchor } from './search.ts';
-import { AppSnapshot, ConnectionView, DialectChoice, HostView, LocaleChoice, MemberView, ThemeChoice } from './views.ts';
+import { AppSnapshot, ConnectionView, DialectChoice, HostView, LocaleChoice, MemberView, RetentionView, ThemeChoice } from './views.ts';
 
 type Command = { readonly args: z.ZodType; readonly result: z.ZodType; readonly errors: readonly ErrorCode[] };
 
@@ -35,6 +35,7 @@ export const CHAT_COMMANDS = {
       isHostListed: z.boolean().optional(),
       cardChoices: z.record(z.string().max(256), z.boolean()).optional(),
       letsBrowsersIn: z.boolean().optional(),
+      retention: RetentionView.optional(),
     }),
     result: none,
     errors: ['NAME_INVALID', 'SETTINGS_UNWRITABLE'],
@@ -62,6 +63,8 @@ export const CHAT_COMMANDS = {
     result: HostView,
     errors: ['NAME_INVALID', 'HOST_START_FAILED', 'HOST_DATA_UNUSABLE', 'HOST_DATA_DAMAGED', 'HOST_DATA_NEWER', 'HOST_ALREADY_RUNNING', 'PORT_IN_USE', 'PORT_FORBIDDEN'],
   }),
+  /** How many messages the running host would delete at once if it kept them so; null while it does not run. */
+  'host.countExpired': command({ args: z.object({ retention: RetentionView }), result: z.object({ messages: z.int().nullable() }) }),
   /** Tells everybody, ends the host and its own connection. */
   'host.stop': command({ args: none, result: none }),
   /**

@@ -19,6 +19,14 @@ export type Dialect = z.infer<typeof Dialect>;
 export const DialectChoice = z.enum(['auto', ...Dialect.options]);
 export type DialectChoice = z.infer<typeof DialectChoice>;
 
+/** How long one's own host keeps messages; `newest`: so many in each room. */
+export const RetentionView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('forever') }),
+  z.object({ kind: z.literal('days'), days: z.int().min(1).max(99_999) }),
+  z.object({ kind: z.literal('newest'), count: z.int().min(1).max(999_999_999) }),
+]);
+export type RetentionView = z.infer<typeof RetentionView>;
+
 /** What people set; kept in settings.json. */
 export const SettingsView = z.object({
   /** The name shown to others; empty until the person gave one. */
@@ -33,11 +41,12 @@ export const SettingsView = z.object({
   cardChoices: z.record(z.string(), z.boolean()),
   /** Whether rooms hosted here are also open to browsers. */
   letsBrowsersIn: z.boolean(),
+  retention: RetentionView,
 });
 export type SettingsView = z.infer<typeof SettingsView>;
 
 /** Before anybody set anything. */
-export const FIRST_SETTINGS: SettingsView = { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {}, letsBrowsersIn: false };
+export const FIRST_SETTINGS: SettingsView = { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {}, letsBrowsersIn: false, retention: { kind: 'forever' } };
 
 /** A place that was connected to before. */
 export const ServerView = z.object({
@@ -114,6 +123,8 @@ export const HostView = z.discriminatedUnion('kind', [
     isBrowserDoorOpen: z.boolean(),
     /** The history was damaged, and the backup of this time is in its place. */
     restoredFromUnixMs: z.int().optional(),
+    /** Then: the folder where the damaged files are. */
+    damagedFilesDir: z.string().optional(),
   }),
   z.object({ kind: z.literal('stopping') }),
   z.object({ kind: z.literal('failed'), failure: FailureView }),

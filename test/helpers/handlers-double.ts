@@ -15,6 +15,7 @@ export function createHandlersDouble(): CommandHandlers {
     'nearby.join': answer,
     'host.start': answer,
     'host.stop': answer,
+    'host.countExpired': answer,
     'connection.open': answer,
     'connection.close': answer,
     'connection.retryNow': answer,

@@ -153,7 +153,7 @@ export class ScriptedChatApi implements ChatApi {
 
   readonly #defaults: Handlers = {
     'app.snapshot': () => ok(structuredClone(this.snapshot)),
-    'settings.update': ({ name, locale, theme, spaceName, isHostListed, cardChoices, letsBrowsersIn }) => {
+    'settings.update': ({ name, locale, theme, spaceName, isHostListed, cardChoices, letsBrowsersIn, retention }) => {
       if (name?.includes(':')) return err(failure('NAME_INVALID'));
       const settings = {
         ...this.snapshot.settings,
@@ -164,6 +164,7 @@ export class ScriptedChatApi implements ChatApi {
         ...(isHostListed !== undefined && { isHostListed }),
         ...(cardChoices !== undefined && { cardChoices }),
         ...(letsBrowsersIn !== undefined && { letsBrowsersIn }),
+        ...(retention !== undefined && { retention }),
       };
       this.snapshot.settings = settings;
       this.emit('settings.changed', settings);
@@ -187,6 +188,7 @@ export class ScriptedChatApi implements ChatApi {
     'nearby.look': () => ok(undefined),
     'nearby.join': () => err(failure('NEARBY_HOST_GONE')),
     'host.start': () => err(failure('HOST_START_FAILED')),
+    'host.countExpired': () => ok({ messages: 0 }),
     'host.stop': () => {
       const { host } = this.snapshot;
       this.changeHost({ kind: 'stopped' });

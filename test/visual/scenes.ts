@@ -209,6 +209,8 @@ export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
       presence(9, 5, 'joined', 'שירה לוי'),
       presence(9, 6, 'left', 'Beto'),
     ]),
+  'host-restored': () =>
+    hosting(TALK, { ...RUNNING, people: RUNNING.people.slice(0, 1), restoredFromUnixMs: NOW - DAY, damagedFilesDir: '/home/juanmi/.local/share/wassop/host/damaged-20261121T090412Z' }),
   'room-owned': () => {
     const api = hosting();
     api.changeRooms('c1', ROOMS.map((room) => ({ ...room, isOwned: true, catchUp: { kind: 'last', count: 50 } as const })));

@@ -82,6 +82,25 @@ test('what newcomers can read', async () => {
   }
 });
 
+test('how long messages are kept', async () => {
+  for (const [theme, locale, width] of [['light', 'es', 1120], ['dark', 'en', 480]] as const) {
+    const { page, problems } = await open('host-restored', { theme, locale, width });
+    await page.evaluate(() => window.scripted.answer('host.countExpired', () => ({ ok: true, value: { messages: 1_234 } })));
+    await page.locator('.host-strip').getByRole('button', { name: /Ver todas|Show all/ }).click();
+    await page.getByRole('dialog').waitFor();
+    await settle(page);
+    await page.screenshot({ path: `${OUT}/host-panel-restored-${theme}-${locale}.png` });
+    await page.getByRole('button', { name: /Cambiar cuánto|Change how long/ }).click();
+    await page.getByRole('radio', { name: /Unos días|For some days/ }).click();
+    await settle(page);
+    await page.screenshot({ path: `${OUT}/retention-${theme}-${locale}.png` });
+    await page.getByRole('button', { name: /Guardar|Save/ }).click();
+    await page.getByRole('button', { name: /Borrar|Delete/ }).waitFor();
+    await shoot(page, `retention-question-${theme}-${locale}`);
+    expect(problems).toEqual([]);
+  }
+});
+
 test('menus and dialogs', async () => {
   for (const theme of ['light', 'dark'] as const) {
     const { page, problems } = await open('host', { theme });

@@ -11,6 +11,7 @@ import { AddressList } from './AddressList.tsx';
 import { BrowserDoorSection } from './BrowserDoorSection.tsx';
 import { PeopleList } from './PeopleList.tsx';
 import { RestoredNotice } from './RestoredNotice.tsx';
+import { RetentionField } from './RetentionField.tsx';
 import { StopDialog } from './StopDialog.tsx';
 import './host.css';
 
@@ -67,6 +68,7 @@ function RunningHostPanel({ host, onClose }: { readonly host: RunningHost; reado
       <ListedSwitch />
       <BrowserDoorSection host={host} />
       <PeopleList people={host.people} />
+      <RetentionField />
     </Modal>
   );
 }

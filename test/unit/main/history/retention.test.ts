@@ -65,6 +65,26 @@ describe('the rounds of retention', () => {
     expect(limits).toHaveLength(1);
   });
 
+  it('begin soon after the rule was changed, and end when it is for ever', async () => {
+    const { clock, limits, schedule } = start({ kind: 'forever' });
+    await clock.advance(10 * HOUR_MS);
+    schedule.change({ kind: 'days', days: 3 });
+    await clock.advance(1_000);
+    expect(limits).toHaveLength(1);
+    schedule.change({ kind: 'forever' });
+    await clock.advance(10 * HOUR_MS);
+    expect(limits).toHaveLength(1);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  it('follow one rule at a time: a step under way under the old one begins nothing more', async () => {
+    const { clock, limits, schedule } = start({ kind: 'days', days: 3 }, [true, true, true]);
+    await clock.advance(60_000);
+    schedule.change({ kind: 'newest', count: 10 });
+    await clock.advance(2_000);
+    expect(limits.slice(1).every(({ keepNewest }) => keepNewest === 10)).toBe(true);
+  });
+
   it('end with the store and leave no timer', async () => {
     const { clock, limits, schedule } = start({ kind: 'days', days: 3 });
     schedule.end();
@@ -131,6 +151,17 @@ describe('taking away', () => {
     expect(space.read(ROOM.roomId, { beforeSeq: 4, limit: 2 })).toEqual({ entries: [], hasMore: false });
   });
 
+  it('takes just what was counted before', () => {
+    const { space, say, seqs } = openSpace();
+    say(10, 20, 90, 30, 95);
+    const rules = [{ olderThanUnixMs: 50, keepNewest: 0 }, { olderThanUnixMs: 100, keepNewest: 4 }, { olderThanUnixMs: 100, keepNewest: 9 }, { olderThanUnixMs: 5, keepNewest: 0 }];
+    expect(rules.map((limits) => space.countPrunable(limits))).toEqual([2, 1, 0, 0]);
+    space.prune({ olderThanUnixMs: 50, keepNewest: 0 });
+    expect(seqs()).toHaveLength(3);
+    expect(space.countPrunable({ olderThanUnixMs: 1_000, keepNewest: 1 })).toBe(2);
+    expect(space.countPrunable({ olderThanUnixMs: 1_000, keepNewest: 0 })).toBe(3);
+  });
+
   it('comes in steps, and the file shrinks', () => {
     const { dataDir, handle, space, say } = openSpace();
     for (let group = 0; group < 12; group += 1) say(...Array.from({ length: 100 }, () => 1));
@@ -170,4 +201,24 @@ it('a store that keeps some days tells whoever listens which numbers are gone, a
   await until(() => events.some(({ event }) => event === 'pruned'));
   expect(events).toContainEqual({ event: 'pruned', entries: 1 });
   expect(heard).toEqual([{ roomId: ROOM.roomId, firstSeq: 2 }]);
+});
+
+it('a store in use counts what a rule would delete, and deletes it when told to', async () => {
+  const clock = new FakeClock();
+  const events: StoreEvent[] = [];
+  const store = await openSqliteSpaceStore(
+    { dataDir: makeTempDir(), workerPath: HISTORY_WORKER_PATH },
+    { clock, random: new SeededRandom(1), report: (event) => events.push(event) },
+  );
+  onTestFinished(() => store.close());
+  await store.saveRoom(ROOM);
+  for (const daysAgo of [9, 8, 0]) await store.log.append(draftOf({ roomId: ROOM.roomId, sentAtUnixMs: clock.nowUnixMs() - daysAgo * DAY_MS }));
+  expect(await store.countExpired({ kind: 'days', days: 7 })).toBe(2);
+  expect(await store.countExpired({ kind: 'newest', count: 1 })).toBe(2);
+  expect(await store.countExpired({ kind: 'forever' })).toBe(0);
+  store.setRetention({ kind: 'days', days: 7 });
+  await clock.advance(1_000);
+  await until(() => events.some(({ event }) => event === 'pruned'));
+  expect(events).toContainEqual({ event: 'pruned', entries: 2 });
+  expect(await store.countExpired({ kind: 'days', days: 7 })).toBe(0);
 });

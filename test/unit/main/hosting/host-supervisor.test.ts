@@ -267,3 +267,35 @@ describe('stopping the host', () => {
     expect((await started).ok).toBe(true);
   });
 });
+
+describe('how long messages are kept', () => {
+  const DAYS = { kind: 'days', days: 30 } as const;
+
+  it('is told the running host, and every one that is started afterwards', async () => {
+    const { supervisor, child, startRunning, clock } = setUp();
+    await startRunning();
+    supervisor.keepMessages(DAYS);
+    expect(child().received).toContainEqual({ kind: 'retention', retention: DAYS });
+    child().exit(1);
+    await clock.advance(restartWaitMs(1));
+    expect(child(1).received).toContainEqual({ kind: 'retention', retention: DAYS });
+  });
+
+  it('what would be deleted is asked of the running host', async () => {
+    const { supervisor, child, startRunning } = setUp();
+    await startRunning();
+    const counted = supervisor.countExpired(DAYS);
+    expect(child().received).toContainEqual({ kind: 'count-expired', requestId: 1, retention: DAYS });
+    child().say({ kind: 'expired', requestId: 1, messages: 7 });
+    expect(await counted).toBe(7);
+  });
+
+  it('nobody can tell while no host runs, or when it ends before it answers', async () => {
+    const { supervisor, child, startRunning } = setUp();
+    expect(await supervisor.countExpired(DAYS)).toBeNull();
+    await startRunning();
+    const counted = supervisor.countExpired(DAYS);
+    child().exit(1);
+    expect(await counted).toBeNull();
+  });
+});

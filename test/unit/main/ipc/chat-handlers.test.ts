@@ -60,7 +60,7 @@ function setUp(options: SetUp = {}) {
     servers: { forget: async () => note('forget'), setFavourite: async () => note('favourite') },
     rememberedPlace: ({ address, hostId }) => ({ address, ...(hostId === null ? {} : { otherAddresses: ['10.0.0.7:5555'], expected: { hostId, spaceId: null } }) }),
     nearby: { look: () => void note('nearby.look'), find: ({ hostId }) => NEARBY.find((host) => host.hostId === hostId) ?? null },
-    hosting: { start: () => note('host.start'), stop: async () => void note('host.stop') },
+    hosting: { start: () => note('host.start'), stop: async () => void note('host.stop'), countExpired: async () => null },
     client: {
       open: ({ name, address, otherAddresses = [], expected }) =>
         note(['open', [address, ...otherAddresses].join(' or '), ...(expected?.hostId ? ['of', expected.hostId] : []), 'as', name].join(' ')),

@@ -23,8 +23,8 @@ describe('settings', () => {
     settings.onChanged((value) => told.push(value));
     void settings.update({ name: '  Ana ', theme: 'dark' });
     void settings.update({ locale: 'es', isHostListed: false });
-    void settings.update({ cardChoices: { tun0: true } });
-    const expected = { ...FIRST_SETTINGS, name: 'Ana', locale: 'es', theme: 'dark', isHostListed: false, cardChoices: { tun0: true } };
+    void settings.update({ cardChoices: { tun0: true }, retention: { kind: 'days', days: 30 } });
+    const expected = { ...FIRST_SETTINGS, name: 'Ana', locale: 'es', theme: 'dark', isHostListed: false, cardChoices: { tun0: true }, retention: { kind: 'days', days: 30 } };
     expect(told.at(-1)).toEqual(expected);
     await settings.flush();
     expect((await openSettings(dir)).value).toEqual(expected);

@@ -86,7 +86,7 @@ test('how long messages are kept', async () => {
   for (const [theme, locale, width] of [['light', 'es', 1120], ['dark', 'en', 480]] as const) {
     const { page, problems } = await open('host-restored', { theme, locale, width });
     await page.evaluate(() => window.scripted.answer('host.countExpired', () => ({ ok: true, value: { messages: 1_234 } })));
-    await page.locator('.host-strip').getByRole('button', { name: /Ver todas|Show all/ }).click();
+    await page.getByRole('button', { name: /Dónde están|Where they are/ }).click();
     await page.getByRole('dialog').waitFor();
     await settle(page);
     await page.screenshot({ path: `${OUT}/host-panel-restored-${theme}-${locale}.png` });

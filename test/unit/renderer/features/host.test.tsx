@@ -15,6 +15,7 @@ const RUNNING: HostView = {
   ticket: SCRIPT_TICKET,
   addresses: [],
   people: [],
+  isBrowserDoorOpen: false,
 };
 
 let api: ScriptedChatApi;

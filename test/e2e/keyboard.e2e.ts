@@ -32,6 +32,9 @@ test('a person hosts, writes, changes rooms and leaves without a mouse', async (
     await page.keyboard.press('Enter');
     const composer = page.getByRole('textbox', { name: /^Message to #/ });
     await expect(composer).toBeFocused();
+    // One ring, around the whole box.
+    await expect(composer).toHaveCSS('outline-style', 'none');
+    await expect(page.locator('.composer-box')).toHaveCSS('outline-style', 'solid');
     await page.keyboard.type('first line');
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.type('second line');

@@ -30,7 +30,7 @@ export function NearbyItem({ host, isFirst }: NearbyItemProps) {
   }
 
   return (
-    <li className="list-item nearby-item">
+    <li className="list-item">
       <Avatar name={host.name} />
       <div className="grow">
         <div className="row">

@@ -14,12 +14,14 @@ import { createChatClient } from '../src-shared/session/create-chat-client.ts';
 import type { LocalHistory } from '../src-shared/session/local-history.ts';
 import type { DeviceIdentity } from '../src-shared/session/wire.ts';
 import { serveAppScheme } from './app/app-scheme.ts';
+import { HistoryDesk } from './archive/history-desk.ts';
 import { AppWindows } from './app/app-windows.ts';
 import { contextMenuTemplate } from './app/context-menu.ts';
 import { watchForDefects } from './app/defect-watch.ts';
 import { prepareStart } from './app/early-start.ts';
 import { forkHost } from './app/fork-host.ts';
 import { preferredLanguages, translatorFor } from './app/language.ts';
+import { HistoryDialogs } from './app/history-dialogs.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { OrderlyQuit } from './app/orderly-quit.ts';
@@ -35,6 +37,7 @@ import { createTcpDialer } from './connections/tcp-dialer.ts';
 import { verifyHostProof } from './connections/verify-host-proof.ts';
 import { browse } from './discovery/browse.ts';
 import { Nearby } from './discovery/nearby.ts';
+import type { HistoryArchive } from './history/history-archive.ts';
 import { openClientHistory } from './history/client-history.ts';
 import type { ClientHistory } from './history/client-history.ts';
 import { Hosting } from './hosting/hosting.ts';
@@ -113,12 +116,14 @@ async function run(): Promise<void> {
   const nearby = lookNearby(stores, hosting);
 
   const windows = new AppWindows(() => openMainWindow(stores, quit, translate));
+  const archive = createArchive({ stores, client, windows, kept: localHistory.archive, translate, systemLocale });
   const quit = new OrderlyQuit({
     app,
     log,
     needsQuestion: () => hosting.othersCount > 0,
     ask: () => askWhetherToQuit(windows.main, translate, hosting.othersCount),
     async shutDown() {
+      archive.dispose();
       await hosting.stop();
       nearby.stop();
       client.dispose();
@@ -127,7 +132,7 @@ async function run(): Promise<void> {
   });
 
   // All of this before the first window: its page calls at once.
-  serveCalls({ stores, client, hosting, nearby, windows, translate, systemLocale, localHistory });
+  serveCalls({ stores, client, hosting, nearby, archive, windows, translate, systemLocale, localHistory });
   forwardEvents({ stores, client, hosting, nearby, windows });
   guardSession(session.defaultSession, { areDevToolsAllowed: isDevelopment });
   serveAppScheme(protocol, BUNDLES.pageDir);
@@ -239,7 +244,31 @@ function openMainWindow({ windowState }: Stores, quit: OrderlyQuit, translate: T
   return window;
 }
 
+interface ArchiveParts {
+  readonly stores: Stores;
+  readonly client: ChatClient;
+  readonly windows: AppWindows;
+  readonly kept: HistoryArchive;
+  readonly translate: Translate;
+  readonly systemLocale: Locale;
+}
+
+function createArchive({ stores: { settings, servers }, client, windows, kept, translate, systemLocale }: ArchiveParts): HistoryDesk {
+  const send = createEventSender(() => windows.contents);
+  return new HistoryDesk({
+    kept,
+    dialogs: new HistoryDialogs(() => windows.main, translate),
+    client,
+    clock: systemClock,
+    appVersion: __WASSOP_VERSION__,
+    language: () => ({ translate, locale: settings.value.locale === 'system' ? systemLocale : settings.value.locale }),
+    onServerImported: (server, lastUsedUnixMs) => servers.addKnown(server, lastUsedUnixMs),
+    onJob: (job) => send('history.job', job),
+  });
+}
+
 interface CallParts extends Chat {
+  readonly archive: HistoryDesk;
   readonly stores: Stores;
   readonly nearby: Nearby;
   readonly windows: AppWindows;
@@ -248,7 +277,7 @@ interface CallParts extends Chat {
   readonly localHistory: ClientHistory;
 }
 
-function serveCalls({ stores, client, hosting, nearby, windows, translate, systemLocale, localHistory }: CallParts): void {
+function serveCalls({ stores, client, hosting, nearby, archive, windows, translate, systemLocale, localHistory }: CallParts): void {
   const { settings, servers } = stores;
   const snapshot = (): AppSnapshot => ({
     appVersion: __WASSOP_VERSION__,
@@ -276,6 +305,7 @@ function serveCalls({ stores, client, hosting, nearby, windows, translate, syste
         return known === null ? { address: server.address } : rememberedPlace(known, nearby.addressesOf(known.hostId), dialect);
       },
       nearby,
+      history: archive,
       hosting: { start: startHosting, stop: () => hosting.stop(), countExpired: (retention) => hosting.countExpired(retention) },
       client,
       kept: localHistory.kept,

@@ -18,13 +18,9 @@ import type {
 } from '../../src-shared/session/local-history.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import type { RecallQuery } from './client-messages.ts';
+import { MESSAGE_AS_JSON, messageOfRow, storable, storableOrNull } from './client-rows.ts';
 import type { Database } from './open-sqlite.ts';
 import { storageReasonOf } from './sqlite-failure.ts';
-
-/** One JSON text a row: handing the columns over one by one takes three times as long as parsing this. */
-const MESSAGE_AS_JSON = `json_array(
-  seq, message_key, author_id, author_name, author_door, is_own, sent_at_unix_ms, text
-) AS message_json`;
 
 /** The statements that run while people wait; a test looks at their query plans. */
 export const CLIENT_HOT_SQL = {
@@ -32,24 +28,12 @@ export const CLIENT_HOT_SQL = {
     INSERT INTO entry (room_number, seq, message_key, author_id, author_name, author_door, is_own, sent_at_unix_ms, text)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (room_number, seq) DO NOTHING`,
-  readBackward: `SELECT ${MESSAGE_AS_JSON} FROM entry WHERE room_number = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  readBackward: `SELECT ${MESSAGE_AS_JSON} FROM entry WHERE room_number = ? AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
   readForward: `SELECT ${MESSAGE_AS_JSON} FROM entry WHERE room_number = ? AND seq > ? ORDER BY seq LIMIT ?`,
   countUnread: 'SELECT count(*) AS unread FROM entry WHERE room_number = ? AND seq > ? AND is_own = 0',
   findRoom: 'SELECT room_number, server_number, floor_seq, last_seq FROM room WHERE server_number = ? AND room_id = ? AND is_retired = 0',
   removeUnsent: 'DELETE FROM unsent WHERE server_number = ? AND message_key = ?',
 } as const;
-
-/** As MESSAGE_AS_JSON lists them. The types hold because the tables are STRICT. */
-type MessageTuple = readonly [
-  seq: number,
-  key: string,
-  authorId: string | null,
-  authorName: string,
-  door: StoredMessage['door'],
-  isOwn: number,
-  sentAtUnixMs: number,
-  text: string,
-];
 
 const ServerRow = z.object({
   server_number: z.int(),
@@ -68,6 +52,7 @@ const RoomRow = z.object({
   floor_seq: z.int(),
   last_seq: z.int(),
   read_seq: z.int(),
+  deleted_seq: z.int(),
 });
 const UnsentRow = z.object({
   message_key: z.string(),
@@ -132,7 +117,7 @@ export class ClientDatabase {
   read(at: RoomKey, beforeSeq: number, limit: number): LocalPage {
     return this.#read(() => {
       const room = this.#findRoom(at);
-      return room ? this.#readBackward(room.roomNumber, beforeSeq, limit) : { messages: [], hasMore: false };
+      return room ? this.#readBackward(room.roomNumber, beforeSeq, room.floorSeq, limit) : { messages: [], hasMore: false };
     });
   }
 
@@ -152,11 +137,11 @@ export class ClientDatabase {
         return { messages, hasOlder: true, hasNewer: hasMore };
       }
       if (anchor.aroundSeq === undefined) {
-        const { messages, hasMore } = this.#readBackward(roomNumber, anchor.beforeSeq ?? Number.MAX_SAFE_INTEGER, limit);
+        const { messages, hasMore } = this.#readBackward(roomNumber, anchor.beforeSeq ?? Number.MAX_SAFE_INTEGER, 0, limit);
         return { messages, hasOlder: hasMore, hasNewer: anchor.beforeSeq !== undefined };
       }
       const half = Math.ceil(limit / 2);
-      const below = this.#readBackward(roomNumber, anchor.aroundSeq + 1, half);
+      const below = this.#readBackward(roomNumber, anchor.aroundSeq + 1, 0, half);
       const above = this.#readForward(roomNumber, anchor.aroundSeq, half);
       return { messages: [...below.messages, ...above.messages], hasOlder: below.hasMore, hasNewer: above.hasMore };
     });
@@ -171,9 +156,10 @@ export class ClientDatabase {
     }
   }
 
-  #readBackward(roomNumber: number, beforeSeq: number, limit: number): LocalPage {
+  /** @param floorSeq what stands at or below it is left out. */
+  #readBackward(roomNumber: number, beforeSeq: number, floorSeq: number, limit: number): LocalPage {
     // One more than asked for tells whether there is more.
-    const messages = this.#statements.readBackward.all(roomNumber, beforeSeq, limit + 1).map(messageOfRow);
+    const messages = this.#statements.readBackward.all(roomNumber, beforeSeq, floorSeq, limit + 1).map(messageOfRow);
     return { messages: messages.slice(0, limit).reverse(), hasMore: messages.length > limit };
   }
 
@@ -201,7 +187,7 @@ export class ClientDatabase {
   }
 
   #changeRoom(room: OpenRoom, change: Exclude<LocalChange, { kind: 'server' | 'room' }>): void {
-    const { setJoined, setLastSeq, setFloorSeq, setText, setReadSeq, retireRoom, addUnsent, setUnsentState, removeUnsent } = this.#statements;
+    const { setJoined, setLastSeq, setFloorSeq, setText, setReadSeq, undelete, retireRoom, addUnsent, setUnsentState, removeUnsent } = this.#statements;
     const { roomNumber, serverNumber } = room;
     switch (change.kind) {
       case 'joined':
@@ -222,6 +208,9 @@ export class ClientDatabase {
         return;
       case 'read':
         setReadSeq.run(change.seq, roomNumber);
+        return;
+      case 'undelete':
+        undelete.run(roomNumber);
         return;
       case 'retire':
         retireRoom.run(roomNumber);
@@ -259,6 +248,7 @@ export class ClientDatabase {
       isJoined: row.is_joined === 1,
       floorSeq: row.floor_seq,
       lastSeq: row.last_seq,
+      deletedSeq: row.deleted_seq,
       unreadCount: Number(this.#statements.countUnread.get(row.room_number, row.read_seq)?.unread),
       unsent,
     };
@@ -312,15 +302,17 @@ function prepareStatements(database: Database) {
       INSERT INTO place (address, server_number) VALUES (?, (SELECT server_number FROM server WHERE server_key = ?))
       ON CONFLICT (address) DO UPDATE SET server_number = excluded.server_number`),
     readRooms: database.prepare(`
-      SELECT room_number, room_id, name, is_joined, floor_seq, last_seq, read_seq
+      SELECT room_number, room_id, name, is_joined, floor_seq, last_seq, read_seq, deleted_seq
       FROM room WHERE server_number = ? AND is_retired = 0 ORDER BY room_number`),
     saveRoom: database.prepare(`
-      INSERT INTO room (server_number, room_id, name, floor_seq, last_seq, read_seq) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO room (server_number, room_id, name, floor_seq, last_seq, read_seq, copy_id)
+      VALUES (?, ?, ?, ?, ?, ?, lower(hex(randomblob(16))))
       ON CONFLICT (server_number, room_id) WHERE is_retired = 0 DO UPDATE SET name = excluded.name`),
     setJoined: database.prepare('UPDATE room SET is_joined = ? WHERE room_number = ?'),
     setLastSeq: database.prepare('UPDATE room SET last_seq = max(last_seq, ?) WHERE room_number = ?'),
     setFloorSeq: database.prepare('UPDATE room SET floor_seq = ? WHERE room_number = ?'),
     setReadSeq: database.prepare('UPDATE room SET read_seq = max(read_seq, ?) WHERE room_number = ?'),
+    undelete: database.prepare('UPDATE room SET deleted_seq = 0 WHERE room_number = ?'),
     setText: database.prepare('UPDATE entry SET text = ? WHERE room_number = ? AND seq = ?'),
     retireRoom: database.prepare('UPDATE room SET is_retired = 1, is_joined = 0 WHERE room_number = ?'),
     readUnsent: database.prepare(`
@@ -334,15 +326,6 @@ function prepareStatements(database: Database) {
   };
 }
 
-/** U+0000 would end a text in SQLite, half a surrogate pair would come back as another character: a host may send either. */
-function storable(text: string): string {
-  return text.replaceAll(/[\0\p{Surrogate}]/gu, '\uFFFD');
-}
-
-function storableOrNull(text: string | null): string | null {
-  return text === null ? null : storable(text);
-}
-
 function failureOf(state: UnsentState): string | null {
   return state.kind === 'failed' ? JSON.stringify(state.failure) : null;
 }
@@ -352,10 +335,4 @@ function unsentOf({ message_key: key, text, written_at_unix_ms: writtenAtUnixMs,
   // A code of a newer version means what INTERNAL means.
   const parsed = FailureView.safeParse(JSON.parse(failure ?? '{}'));
   return { key, text, writtenAtUnixMs, state: { kind: state, failure: parsed.success ? parsed.data : { code: 'INTERNAL' } } };
-}
-
-function messageOfRow(row: unknown): StoredMessage {
-  const { message_json: json } = row as { readonly message_json: string };
-  const [seq, key, authorId, authorName, door, isOwn, sentAtUnixMs, text] = JSON.parse(json) as MessageTuple;
-  return { seq, key, authorId, authorName, door, isOwn: isOwn === 1, sentAtUnixMs, text };
 }

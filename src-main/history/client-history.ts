@@ -9,10 +9,13 @@ import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Random } from '../../src-shared/util/random.ts';
 import { CLIENT_DATABASE_FILE, CLIENT_MARKER_FILE } from './client-format.ts';
 import type { ClientCalls, RecallQuery } from './client-messages.ts';
+import type { HistoryArchive } from './history-archive.ts';
 import { GroupWriter } from './group-writer.ts';
 import { HistoryThread, ThreadEndedError } from './history-thread.ts';
 import { LastingThread } from './lasting-thread.ts';
 import { BackgroundIndexing } from './search/background-indexing.ts';
+import { SqliteHistoryArchive } from './sqlite-history-archive.ts';
+import type { ArchiveChange } from './sqlite-history-archive.ts';
 import { SqliteKeptHistory } from './search/kept-history.ts';
 import { createSpaceId } from './space-id.ts';
 
@@ -48,12 +51,13 @@ export interface ClientHistoryOptions {
 export interface ClientHistory extends LocalHistory {
   /** `indexStep` is what time does by itself. */
   readonly kept: SqliteKeptHistory;
+  readonly archive: HistoryArchive;
 }
 
 /** Answers at once, while the file is being opened and checked; what is asked for meanwhile is answered afterwards. */
 export function openClientHistory(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): ClientHistory {
   const { onThreadEnded = () => undefined, onIndexTrouble = () => undefined } = options;
-  return new SqliteClientHistory(new LastingThread(() => openThread(options, deps), deps.clock, onThreadEnded), deps.clock, onIndexTrouble);
+  return new SqliteClientHistory(options.dataDir, new LastingThread(() => openThread(options, deps), deps.clock, onThreadEnded), deps.clock, onIndexTrouble);
 }
 
 async function openThread(options: ClientHistoryOptions, deps: { readonly clock: Clock; readonly random: Random }): Promise<HistoryThread<ClientCalls>> {
@@ -92,14 +96,16 @@ function ignoreAbsence(error: unknown): void {
 
 class SqliteClientHistory implements ClientHistory {
   readonly kept: SqliteKeptHistory;
+  readonly archive: HistoryArchive;
   readonly #thread: Thread;
   readonly #changes = new GroupWriter<PendingChange>(GROUP_CHANGES, (group) => this.#writeGroup(group));
   readonly #indexing: BackgroundIndexing;
   #closing: Promise<void> | undefined;
 
-  constructor(thread: Thread, clock: Clock, onIndexTrouble: (error: unknown) => void) {
+  constructor(folder: string, thread: Thread, clock: Clock, onIndexTrouble: (error: unknown) => void) {
     this.#thread = thread;
     this.kept = new SqliteKeptHistory((name, args) => this.#ask(name, args));
+    this.archive = new SqliteHistoryArchive(folder, { ask: (name, args) => this.#ask(name, args), change: (name, args) => this.#change(name, args) });
     this.#indexing = new BackgroundIndexing({ step: () => this.kept.indexStep(), clock, onTrouble: onIndexTrouble });
     // A copy of an older version has much to take up.
     this.#indexing.beginSoon();
@@ -141,12 +147,23 @@ class SqliteClientHistory implements ClientHistory {
   }
 
   /** Finds everything that was to be kept before. */
-  async #ask<Name extends Exclude<keyof ClientCalls, 'keep' | 'close'>>(name: Name, args: ClientCalls[Name]['args']): Promise<ClientCalls[Name]['result']> {
+  async #ask<Name extends Exclude<keyof ClientCalls, 'keep' | 'close' | ArchiveChange>>(name: Name, args: ClientCalls[Name]['args']): Promise<ClientCalls[Name]['result']> {
     if (this.#closing) throw storeError('HISTORY_UNAVAILABLE', 'closed');
     await this.#changes.drain();
     return this.#thread.callAgain(name, args).catch((error: unknown) => {
       throw inWordsOf('HISTORY_UNAVAILABLE', error);
     });
+  }
+
+  /** Comes after everything that was to be kept before. */
+  async #change<Name extends ArchiveChange>(name: Name, args: ClientCalls[Name]['args']): Promise<ClientCalls[Name]['result']> {
+    if (this.#closing) throw storeError('HISTORY_WRITE_FAILED', 'closed');
+    await this.#changes.drain();
+    const result = await this.#thread.call(name, args).catch((error: unknown) => {
+      throw inWordsOf('HISTORY_WRITE_FAILED', error);
+    });
+    this.#indexing.beginSoon();
+    return result;
   }
 
   async #writeGroup(group: readonly PendingChange[]): Promise<void> {

@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
+import { ClientArchive } from './client-archive.ts';
 import { ClientDatabase } from './client-database.ts';
 import { CLIENT_FORMAT } from './client-format.ts';
 import type { ClientCalls } from './client-messages.ts';
@@ -40,10 +41,11 @@ function open(start: ThreadStart): Opened {
       return { ask: (request) => askSpace(database, request as SpaceRequest), restored };
     }
     case 'client': {
-      const opened = openSqlite(CLIENT_FORMAT, start);
-      const database = new ClientDatabase(opened);
-      const search = new KeptSearchCalls(opened, () => performance.now());
-      return { ask: (request) => askClient(database, search, request as ClientRequest), restored: null };
+      const sqlite = openSqlite(CLIENT_FORMAT, start);
+      const database = new ClientDatabase(sqlite);
+      const search = new KeptSearchCalls(sqlite, () => performance.now());
+      const archive = new ClientArchive(sqlite);
+      return { ask: (request) => askClient({ database, search, archive }, request as ClientRequest), restored: null };
     }
     default:
       return assertNever(start);
@@ -100,7 +102,13 @@ function askSpace(database: SpaceDatabase, request: SpaceRequest): unknown {
   }
 }
 
-function askClient(database: ClientDatabase, search: KeptSearchCalls, request: ClientRequest): unknown {
+interface ClientParts {
+  readonly database: ClientDatabase;
+  readonly search: KeptSearchCalls;
+  readonly archive: ClientArchive;
+}
+
+function askClient({ database, search, archive }: ClientParts, request: ClientRequest): unknown {
   switch (request.call) {
     case 'recall':
       return database.recall(request.what);
@@ -120,6 +128,20 @@ function askClient(database: ClientDatabase, search: KeptSearchCalls, request: C
       return search.people(request.scope, request.part);
     case 'indexStep':
       return search.indexStep();
+    case 'overview':
+      return archive.overview();
+    case 'readForward':
+      return JSON.stringify(archive.readForward(request.roomNumber, request.afterSeq, request.limit));
+    case 'remove':
+      return archive.remove(request.roomNumbers, request.removesUnsent);
+    case 'importServer':
+      return archive.importServer(request.facts, request.addresses);
+    case 'importRoom':
+      return archive.importRoom(request.serverNumber, request.room);
+    case 'importMessages':
+      return archive.importMessages(request.roomNumber, request.messages);
+    case 'finishRoom':
+      return archive.finishRoom(request.roomNumber, request.room);
     case 'close':
       return database.close();
     default:

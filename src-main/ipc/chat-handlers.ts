@@ -23,6 +23,13 @@ export interface ChatHandlerDeps {
     look(): void;
     find(host: Pick<NearbyHostView, 'hostId' | 'spaceId'>): NearbyHostView | null;
   };
+  readonly history: {
+    overview: CommandHandlersOf<'history.overview'>;
+    export: CommandHandlersOf<'history.export'>;
+    import: CommandHandlersOf<'history.import'>;
+    cancel: CommandHandlersOf<'history.cancel'>;
+    delete: CommandHandlersOf<'history.delete'>;
+  };
   readonly hosting: {
     start: CommandHandlersOf<'host.start'>;
     stop(): Promise<void>;
@@ -40,7 +47,7 @@ type ServerKey = Pick<ServerView, 'address' | 'hostId'>;
 type CommandHandlersOf<C extends keyof CommandHandlers> = CommandHandlers[C];
 
 export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
-  const { settings, servers, nearby, hosting, client } = deps;
+  const { settings, servers, nearby, history, hosting, client } = deps;
   return {
     // First, so that whatever else a client has cannot take the place of what is below.
     ...client.commands,
@@ -73,6 +80,11 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
       if (accepted.ok) await settings.update({ name });
       return accepted;
     },
+    'history.overview': (args) => history.overview(args),
+    'history.export': (args) => history.export(args),
+    'history.import': () => history.import(),
+    'history.cancel': () => history.cancel(),
+    'history.delete': (args) => history.delete(args),
     'links.open': async ({ url }) => {
       const link = deps.parseLink(url);
       if (link.ok) await deps.openLink(link.value);

@@ -58,6 +58,12 @@ export class ServersStore {
     return this.#replace(rememberServer(this.#file.value, seen, this.#clock.nowUnixMs()));
   }
 
+  /** One that came in from a file; what is known of the place stays. */
+  addKnown(seen: SeenServer, lastUsedUnixMs: number): void {
+    if (this.#file.value.some(({ address, otherAddresses }) => address === seen.address || otherAddresses.includes(seen.address))) return;
+    void this.#replace(rememberServer(this.#file.value, seen, lastUsedUnixMs));
+  }
+
   forget(key: ServerKey): Promise<Result<void>> {
     return this.#replace(forgetServer(this.#file.value, key));
   }

@@ -6,6 +6,9 @@ import { GetAppDialog } from '../features/installers/GetAppDialog.tsx';
 import { HostPanel } from '../features/host/HostPanel.tsx';
 import { RetentionDialog } from '../features/host/RetentionDialog.tsx';
 import { RoomDialog } from '../features/rooms/RoomDialog.tsx';
+import { DeleteHistoryDialog } from '../features/archive/DeleteHistoryDialog.tsx';
+import { ExportDialog } from '../features/archive/ExportDialog.tsx';
+import { ImportDialog } from '../features/archive/ImportDialog.tsx';
 import { RoomSwitcher } from '../features/rooms/RoomSwitcher.tsx';
 import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
 import { ShortcutsDialog } from '../features/settings/ShortcutsDialog.tsx';
@@ -31,6 +34,12 @@ export function Dialogs() {
       return <RetentionDialog />;
     case 'room':
       return <RoomDialog roomRef={dialog.ref} />;
+    case 'export':
+      return <ExportDialog scope={dialog.scope} />;
+    case 'import':
+      return <ImportDialog />;
+    case 'delete-history':
+      return <DeleteHistoryDialog scope={dialog.scope} />;
     case 'link':
       return <LinkDialog href={dialog.href} text={dialog.text} />;
     default:

@@ -8,6 +8,7 @@ import { createConnectionsStore } from './connections-store.ts';
 import { createDraftsStore } from './drafts-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createHostStore } from './host-store.ts';
+import { createArchiveStore } from './archive-store.ts';
 import { createMembersStore } from './members-store.ts';
 import { createNearbyStore } from './nearby-store.ts';
 import { createRoomsStore } from './rooms-store.ts';
@@ -38,6 +39,7 @@ export function createStores(api: ChatApi) {
     members: createMembersStore(api, lifetime),
     timeline: createTimelineStore(api, feedback, lifetime),
     drafts: createDraftsStore(),
+    archive: createArchiveStore(api, lifetime),
     view,
     copyText: (text: string) => feedback.getState().watch(api.call('clipboard.write', { text })),
     openLink: (url: string) => feedback.getState().watch(api.call('links.open', { url })),

@@ -11,7 +11,7 @@ const GROUP_GAP_MS = 5 * 60_000;
 type Row<T> = { readonly key: string; readonly fromIndex: number } & T;
 
 export type TimelineRow =
-  | Row<{ readonly kind: 'start' }>
+  | Row<{ readonly kind: 'start' | 'deleted' }>
   | Row<{ readonly kind: 'day'; readonly unixMs: number }>
   | Row<{ readonly kind: 'unread' }>
   | Row<{ readonly kind: 'message'; readonly item: MessageItem; readonly startsGroup: boolean; readonly endsGroup: boolean }>
@@ -21,6 +21,8 @@ export type TimelineRow =
 export interface RowOptions {
   /** Whether the first item is the first there is: then a row says so. */
   readonly isComplete: boolean;
+  /** The first there is, because what came before was deleted here. */
+  readonly isDeletedBefore?: boolean;
   /** The message over which the line "new" is drawn. */
   readonly unreadFromKey: string | null;
 }
@@ -38,7 +40,7 @@ export function buildRows(
   const kept = keptRows(previous, firstChanged);
   const startIndex = kept === 0 ? 0 : (previous[kept]?.fromIndex ?? items.length);
   const rows = previous.slice(0, kept);
-  if (kept === 0 && options.isComplete) rows.push({ kind: 'start', key: 'start', fromIndex: 0 });
+  if (kept === 0 && options.isComplete) rows.push({ kind: options.isDeletedBefore ? 'deleted' : 'start', key: 'start', fromIndex: 0 });
   for (let index = startIndex; index < items.length; ) index = appendRow(rows, items, index, options);
   return rows;
 }

@@ -8,7 +8,7 @@ import type { Result } from '../../src-shared/util/result.ts';
 import type { FeedbackStore } from './feedback-store.ts';
 import { roomKey } from './room-key.ts';
 import type { RoomRef } from './room-key.ts';
-import { emptyTimeline, oldestSeq, withBottom, withFirstPage, withItems, withOlderPage, withoutItems, withoutUnreadLine, withReturn } from './timeline.ts';
+import { emptyTimeline, oldestSeq, withBottom, withFirstPage, withItems, withOlderPage, withoutDeletedMark, withoutItems, withoutUnreadLine, withReturn } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A few screens: enough to scroll, quick to show. */
@@ -27,6 +27,8 @@ export interface TimelineState {
   /** Says which room the person has before them; null while the window is not looked at. */
   watch(ref: RoomRef | null): void;
   loadOlder(ref: RoomRef): void;
+  /** Reads what was deleted on this computer from the server again. */
+  loadDeleted(ref: RoomRef): void;
   setAtBottom(ref: RoomRef, isAtBottom: boolean): void;
   clearUnreadLine(ref: RoomRef): void;
   /** @returns MESSAGE_EMPTY, MESSAGE_TOO_LONG or ROOM_NOT_FOUND. */
@@ -88,6 +90,14 @@ export function createTimelineStore(api: ChatApi, feedback: FeedbackStore, lifet
     },
     watch: (ref) => set({ watched: ref && roomKey(ref) }),
     loadOlder: (ref) => void loadOlder(ref),
+    loadDeleted: (ref) =>
+      watch(
+        api.call('timeline.loadDeleted', ref).then((result) => {
+          if (result.ok) change(ref, withoutDeletedMark);
+          if (result.ok) void loadOlder(ref);
+          return result;
+        }),
+      ),
     setAtBottom: (ref, isAtBottom) =>
       change(ref, (timeline) => (timeline.isAtBottom === isAtBottom ? timeline : withBottom(timeline, isAtBottom))),
     clearUnreadLine: (ref) => change(ref, withoutUnreadLine),

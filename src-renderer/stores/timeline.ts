@@ -19,6 +19,8 @@ export interface Timeline {
   readonly rows: readonly TimelineRow[];
   /** Nothing older exists or can be had. */
   readonly isComplete: boolean;
+  /** Complete, because what came before was deleted on this computer. */
+  readonly isDeletedBefore: boolean;
   readonly older: 'idle' | 'loading' | 'failed';
   /** Whether the rows last changed at their start: then the list keeps its place from the end. */
   readonly isPrepended: boolean;
@@ -32,6 +34,12 @@ export interface Timeline {
   readonly lastArrival: MessageItem | null;
 }
 
+export interface TimelinePage {
+  readonly items: readonly TimelineItem[];
+  readonly isComplete: boolean;
+  readonly isDeletedBefore?: true | undefined;
+}
+
 export function emptyTimeline(): Timeline {
   return {
     status: 'loading',
@@ -40,6 +48,7 @@ export function emptyTimeline(): Timeline {
     byKey: new Map(),
     rows: [],
     isComplete: false,
+    isDeletedBefore: false,
     older: 'idle',
     isPrepended: false,
     lastOwnKey: null,
@@ -56,25 +65,26 @@ export function emptyTimeline(): Timeline {
  */
 export function withFirstPage(
   timeline: Timeline,
-  page: { readonly items: readonly TimelineItem[]; readonly isComplete: boolean },
+  page: TimelinePage,
   unreadCount: number,
 ): Timeline {
   const merged = mergeItems(timeline.items, timeline.byKey, page.items);
   const unreadFromKey = nthNewestOfOthers(merged.items, unreadCount);
-  const ready = { ...timeline, status: 'ready', failure: null, isComplete: page.isComplete, unreadFromKey } as const;
+  const ready = { ...timeline, status: 'ready', failure: null, isComplete: page.isComplete, isDeletedBefore: page.isDeletedBefore ?? false, unreadFromKey } as const;
   // Where there is something new one begins there, and reads on to the end.
   return applied({ ...ready, isAtBottom: unreadFromKey === null }, { ...merged, firstChanged: 0 });
 }
 
 export function withOlderPage(
   timeline: Timeline,
-  page: { readonly items: readonly TimelineItem[]; readonly isComplete: boolean },
+  page: TimelinePage,
 ): Timeline {
   // Neither anything older nor the beginning: asking again at once would go on for ever.
   if (page.items.length === 0 && !page.isComplete) return { ...timeline, older: 'failed' };
   const merged = mergeItems(timeline.items, timeline.byKey, page.items);
   const isPrepended = merged.items.length > timeline.items.length || page.isComplete;
-  return { ...applied({ ...timeline, older: 'idle', isComplete: page.isComplete }, { ...merged, firstChanged: 0 }), isPrepended };
+  const { isComplete, isDeletedBefore = false } = page;
+  return { ...applied({ ...timeline, older: 'idle', isComplete, isDeletedBefore }, { ...merged, firstChanged: 0 }), isPrepended };
 }
 
 /**
@@ -120,6 +130,11 @@ export function withReturn(timeline: Timeline): Timeline {
 
 export function withBottom(timeline: Timeline, isAtBottom: boolean): Timeline {
   return { ...timeline, isAtBottom, newCount: isAtBottom ? 0 : timeline.newCount };
+}
+
+/** What was deleted here can be had again: there is something older. */
+export function withoutDeletedMark(timeline: Timeline): Timeline {
+  return applied({ ...timeline, isComplete: false, isDeletedBefore: false }, { items: timeline.items, firstChanged: 0 });
 }
 
 /** Takes the line "new" away. */

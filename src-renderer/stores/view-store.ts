@@ -1,6 +1,7 @@
 // Where the person is in the app: screen, connection, room, and what is open over it. Must not know what is shown there.
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import type { HistoryScope } from '../../src-shared/ipc/history-archive.ts';
 import type { ConnectionView, RoomView } from '../../src-shared/ipc/views.ts';
 import type { RoomRef } from './room-key.ts';
 
@@ -13,6 +14,9 @@ export type DialogView =
   | { readonly kind: 'switcher' }
   | { readonly kind: 'retention' }
   | { readonly kind: 'room'; readonly ref: RoomRef }
+  | { readonly kind: 'export'; readonly scope: HistoryScope }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'delete-history'; readonly scope: HistoryScope }
   | { readonly kind: 'link'; readonly href: string; readonly text: string };
 
 export interface ViewState {

@@ -17,8 +17,8 @@ export interface Formatters {
   daysAgo(unixMs: number, nowUnixMs: number): string;
   /** "Beto and Dora", "Beto, Dora and 4 more" */
   names(names: readonly string[]): string;
-  /** `84.2 MB` */
-  megabytes(sizeBytes: number): string;
+  /** `640 kB`, `3.2 MB` */
+  size(bytes: number): string;
   /** All of them: "Beto, Dora and Eva". */
   list(texts: readonly string[]): string;
 }
@@ -30,7 +30,6 @@ export function createFormatters(locale: Locale, t: Translate): Formatters {
   const dayOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const megabytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
   const listAll = (texts: readonly string[]) => list.format(texts.map(isolateText));
 
   return {
@@ -52,9 +51,18 @@ export function createFormatters(locale: Locale, t: Translate): Formatters {
       const shown = names.slice(0, NAMES_SHOWN).map(isolateText).join(', ');
       return t('history.andMore', { names: shown, count: names.length - NAMES_SHOWN });
     },
-    megabytes: (sizeBytes) => megabytes.format(sizeBytes / 1_000_000),
+    size: (bytes) => sizeUnit(locale, bytes),
     list: listAll,
   };
+}
+
+/** Decimal, as file managers count. */
+const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+function sizeUnit(locale: Locale, bytes: number): string {
+  const index = Math.min(SIZE_UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit: SIZE_UNITS[index] ?? 'byte', maximumFractionDigits: index > 1 ? 1 : 0 });
+  return format.format(bytes / 1_000 ** index);
 }
 
 /** Start of the local day that holds the time. */

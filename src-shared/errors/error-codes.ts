@@ -79,6 +79,16 @@ export const ERROR_CODES = {
   LOCAL_HISTORY_UNUSABLE: entry('app', false),
   SEARCH_UNAVAILABLE: entry('app', true),
   SEARCH_REPLACED: entry('app', false),
+  HISTORY_JOB_RUNNING: entry('app', true),
+  EXPORT_FAILED: entry('app', true),
+  EXPORT_DISK_FULL: entry('app', true),
+  EXPORT_FORBIDDEN: entry('app', false),
+  IMPORT_UNREADABLE: entry('app', false),
+  IMPORT_NO_HISTORY: entry('app', false),
+  IMPORT_DAMAGED: entry('app', false),
+  IMPORT_NEWER: entry('app', false),
+  IMPORT_TOO_BIG: entry('app', false),
+  IMPORT_FAILED: entry('app', true),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

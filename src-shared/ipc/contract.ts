@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { WantedCatchUp } from '../protocol/model.ts';
+import { ArchiveView, ExportFormat, ExportOutcome, HistoryScope, ImportOutcome } from './history-archive.ts';
 import { KeptPlace, KeptServerView, SearchPage, SearchQuery, SearchScope, TimelinePage, pageAnchor } from './search.ts';
 import { AppSnapshot, ConnectionView, DialectChoice, HostView, LocaleChoice, MemberView, RetentionView, ThemeChoice } from './views.ts';
 
@@ -131,6 +132,8 @@ export const CHAT_COMMANDS = {
     result: TimelinePage,
     errors: ['SEARCH_UNAVAILABLE'],
   }),
+  /** What was deleted on this computer may be read from the server again. */
+  'timeline.loadDeleted': command({ args: z.object(inRoom), result: none, errors: ['ROOM_NOT_FOUND'] }),
   /** Puts a message into the outbox; its item comes by `timeline.items` and changes there from sending to sent or failed. */
   'messages.send': command({
     args: z.object({ ...inRoom, text: typedText }),
@@ -139,6 +142,28 @@ export const CHAT_COMMANDS = {
   }),
   'messages.retry': command({ args: z.object({ ...inRoom, key: z.string().max(64) }), result: none, errors: ['ROOM_NOT_FOUND'] }),
   'messages.discard': command({ args: z.object({ ...inRoom, key: z.string().max(64) }), result: none, errors: ['ROOM_NOT_FOUND'] }),
+  /** What is kept on this computer of a scope. */
+  'history.overview': command({ args: z.object({ scope: HistoryScope }), result: ArchiveView, errors: ['LOCAL_HISTORY_UNUSABLE'] }),
+  /** Asks where to, then writes the file whole. One export or import at a time. */
+  'history.export': command({
+    args: z.object({ scope: HistoryScope, format: ExportFormat }),
+    result: ExportOutcome,
+    errors: ['LOCAL_HISTORY_UNUSABLE', 'HISTORY_JOB_RUNNING', 'EXPORT_FAILED', 'EXPORT_DISK_FULL', 'EXPORT_FORBIDDEN'],
+  }),
+  /** Asks for a file that was exported as JSON and takes over what is not here yet. */
+  'history.import': command({
+    args: none,
+    result: ImportOutcome,
+    errors: ['LOCAL_HISTORY_UNUSABLE', 'HISTORY_JOB_RUNNING', 'IMPORT_UNREADABLE', 'IMPORT_NO_HISTORY', 'IMPORT_DAMAGED', 'IMPORT_NEWER', 'IMPORT_TOO_BIG', 'IMPORT_FAILED'],
+  }),
+  /** Ends what is being exported or imported; what was imported by then stays. */
+  'history.cancel': command({ args: none, result: none }),
+  /** Deletes what is kept of a scope, without asking; `removesUnsent`: also what waits to be sent there. */
+  'history.delete': command({
+    args: z.object({ scope: HistoryScope, removesUnsent: z.boolean() }),
+    result: z.object({ messageCount: z.int() }),
+    errors: ['LOCAL_HISTORY_UNUSABLE', 'HISTORY_JOB_RUNNING'],
+  }),
   /** Opens an http, https or mailto link outside the app; the person was asked before. */
   'links.open': command({ args: z.object({ url: z.string().max(4_096) }), result: none, errors: ['LINK_NOT_ALLOWED'] }),
   'clipboard.write': command({ args: z.object({ text: typedText }), result: none }),

@@ -1,5 +1,6 @@
 // What the renderer is told without asking. The other half of ChatApi; see contract.ts.
 import { z } from 'zod';
+import { HistoryJobView } from './history-archive.ts';
 import { ConnectionView, HostView, MemberView, NearbyHostView, NetworkCardView, RoomView, ServerView, SettingsView, TimelineItem } from './views.ts';
 
 const inRoom = { connectionId: z.string(), roomId: z.string() };
@@ -24,6 +25,8 @@ export const CHAT_EVENTS = {
   'timeline.removed': z.object({ ...inRoom, keys: z.array(z.string()) }),
   /** What was shown of this room no longer holds (left, or another epoch): read it again. */
   'timeline.reset': z.object(inRoom),
+  /** How far an export or import is; null when there is none. */
+  'history.job': HistoryJobView.nullable(),
 } as const satisfies Record<string, z.ZodType>;
 
 export type ChatEvents = typeof CHAT_EVENTS;

@@ -109,6 +109,8 @@ export const TimelinePage = z.object({
   items: z.array(TimelineItem),
   /** Nothing older exists or can be had. */
   isComplete: z.boolean(),
+  /** Complete, because what came before was deleted on this computer. */
+  isDeletedBefore: z.literal(true).optional(),
   /** Nothing newer exists. */
   isNewest: z.boolean(),
 });

@@ -8,7 +8,7 @@ import type { Clock } from '../util/clock.ts';
 import type { Dispose } from '../util/disposable.ts';
 import type { Random } from '../util/random.ts';
 import type { Result } from '../util/result.ts';
-import type { LocalHistory } from './local-history.ts';
+import type { ChangedCopy, LocalHistory, RoomKey } from './local-history.ts';
 import type { PlaceTexts } from './place.ts';
 import type { DeviceIdentity, Dialer, VerifyHostProof } from './wire.ts';
 
@@ -25,6 +25,7 @@ export type ClientCommand = Extract<
   | 'rooms.setCatchUp'
   | 'members.list'
   | 'timeline.read'
+  | 'timeline.loadDeleted'
   | 'messages.send'
   | 'messages.retry'
   | 'messages.discard'
@@ -142,6 +143,12 @@ export interface ChatClient {
   /** Everything a window needs that opens now. */
   snapshot(): readonly { readonly connection: ConnectionView; readonly rooms: readonly RoomView[] }[];
   on<E extends ClientEvent>(name: E, listener: (payload: EventPayload<E>) => void): Dispose;
+  /** Under which one's own copy keeps the server of a connection; null before that is known. */
+  serverKeyOf(connectionId: string): string | null;
+  /** Takes back what waits to be sent in a room, as `messages.discard` does for one; what is on its way already stays. */
+  discardUnsent(at: RoomKey): void;
+  /** Copies of rooms were changed beside the connections, which show them as they are now. */
+  copiesChanged(changes: readonly ChangedCopy[]): void;
   /**
    * The machine woke up or its network changed: links from addresses that are gone end at once, the others are asked for a sign of
    * life, and whatever waits to retry does so now. `localAddresses`: this machine's now, without zones; null: not known.

@@ -18,7 +18,7 @@ import type { ClientHelloLine, OpenedLink } from './link-attempt.ts';
 import { LinkOpener } from './link-opener.ts';
 import type { LinkRequest } from './link-opener.ts';
 import { LinkRescue } from './link-rescue.ts';
-import type { KnownServer } from './local-history.ts';
+import type { ChangedCopy, KnownServer } from './local-history.ts';
 import type { OwnHistory } from './own-history.ts';
 import type { Place } from './place.ts';
 import { RetryPacer, STABLE_AFTER_MS, isWorthRetrying } from './reconnect-policy.ts';
@@ -233,6 +233,13 @@ export class Connection {
     if (this.#isRecalling) return;
     this.#session?.stop();
     this.connect();
+  }
+
+  copyChanged(change: ChangedCopy): void {
+    if (this.#session?.serverKey !== change.serverKey) return;
+    this.#session.knownChanged(change);
+    const room = this.rooms.get(change.roomId);
+    if (room) this.rooms.copyChanged(room, change);
   }
 
   close(): void {

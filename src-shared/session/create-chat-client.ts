@@ -18,6 +18,7 @@ import type { DialectSession, SessionDeps } from './dialect-session.ts';
 import { JsonPairSession } from './older/json-pair-session.ts';
 import { Wassop1Session } from './older/wassop1-session.ts';
 import { HostClaims } from './host-claims.ts';
+import type { ChangedCopy, RoomKey } from './local-history.ts';
 import { OwnHistory } from './own-history.ts';
 import { parseHeardAddresses, parsePlace } from './place.ts';
 import { readFarPage, readNearPage } from './read-page.ts';
@@ -46,6 +47,7 @@ class Client implements ChatClient {
     'rooms.setCatchUp': async ({ connectionId, roomId, catchUp }) => this.#inSession(connectionId, (session) => session.setCatchUp(roomId, catchUp)),
     'members.list': async (args) => this.#inRoom(args, (room) => ok([...room.members.values()])),
     'timeline.read': async (args) => this.#readTimeline(args),
+    'timeline.loadDeleted': async (args) => this.#inRoom(args, (room, connection) => ok(connection.rooms.undelete(room))),
     'messages.send': async (args) => this.#inRoom(args, (_room, _connection, session) => session.send(args.roomId, args.text)),
     'messages.retry': async (args) => this.#inRoom(args, (_room, _connection, session) => ok(session.retry(args.roomId, args.key))),
     'messages.discard': async (args) => this.#inRoom(args, (_room, _connection, session) => ok(session.discard(args.roomId, args.key))),
@@ -118,6 +120,21 @@ class Client implements ChatClient {
   hostHeard({ hostId, addresses }: HeardHost): void {
     const heard = parseHeardAddresses(addresses);
     for (const connection of this.#connections.values()) connection.hostHeard(hostId, heard);
+  }
+
+  serverKeyOf(connectionId: string): string | null {
+    return this.#connections.get(connectionId)?.session?.serverKey ?? null;
+  }
+
+  discardUnsent({ serverKey, roomId }: RoomKey): void {
+    for (const { rooms, session } of this.#connections.values()) {
+      if (session?.serverKey !== serverKey) continue;
+      for (const key of rooms.get(roomId)?.timeline.pendingKeys ?? []) session.discard(roomId, key);
+    }
+  }
+
+  copiesChanged(changes: readonly ChangedCopy[]): void {
+    for (const connection of this.#connections.values()) for (const change of changes) connection.copyChanged(change);
   }
 
   networkChanged(localAddresses: ReadonlySet<string> | null): void {

@@ -8,7 +8,7 @@ import type { Random } from '../util/random.ts';
 import type { Result } from '../util/result.ts';
 import type { HostClaims } from './host-claims.ts';
 import type { OpenedLink } from './link-attempt.ts';
-import type { KnownServer } from './local-history.ts';
+import type { ChangedCopy, KnownServer } from './local-history.ts';
 import type { OwnHistory } from './own-history.ts';
 import type { RoomBook } from './room-book.ts';
 import type { DeviceIdentity } from './wire.ts';
@@ -21,6 +21,8 @@ export interface DialectSession {
   readonly serverKey: string | null;
   /** Shows what was kept of the server, before the first link: its rooms can be read and written in at once. */
   restore(known: KnownServer): void;
+  /** The copy of one of its rooms was changed: what is remembered of it for when it is entered. */
+  knownChanged(change: ChangedCopy): void;
   /** Begins on a fresh link of this dialect. Then `onOnline` or `onNameNeeded` or `onEnded` of the listener follow. */
   start(link: OpenedLink, name: string): void;
   /** Leaves on purpose: says goodbye where the dialect has a word for it, ends the link. The listener hears nothing more of it. */

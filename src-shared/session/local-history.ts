@@ -15,6 +15,11 @@ export function wassop2ServerKey(spaceId: string, epoch: number): string {
   return `wassop2 ${epoch} ${spaceId}`;
 }
 
+/** The same for every epoch of one space; any other server is a space of its own. */
+export function spaceOfServerKey(serverKey: string): string {
+  return serverKey.replace(/^wassop2 \d+ /, 'wassop2 ');
+}
+
 /** Older servers have no name of their own: theirs is the canonical text of their address. */
 export function placeServerKey(dialect: Exclude<Dialect, 'wassop2'>, address: string): string {
   return `${dialect} ${address}`;
@@ -65,10 +70,23 @@ export interface KnownRoom {
   /** The copy holds all there is to be had above `floorSeq` and up to `lastSeq`. */
   readonly floorSeq: number;
   readonly lastSeq: number;
+  /** All up to here was deleted by the person; it is not read from a host again before they ask for it. 0 for nothing. */
+  readonly deletedSeq: number;
   /** Messages of others above what was marked read. */
   readonly unreadCount: number;
   /** In the order of writing. */
   readonly unsent: readonly UnsentMessage[];
+}
+
+/** Where the copy of a room begins by now, after messages were deleted from it or came in from a file. */
+export interface ChangedCopy extends RoomKey {
+  readonly floorSeq: number;
+  readonly deletedSeq: number;
+}
+
+/** What is known of a room whose copy was changed; one that begins higher than before has nothing unread. */
+export function changedKnown(known: KnownRoom, { floorSeq, deletedSeq }: ChangedCopy): KnownRoom {
+  return { ...known, floorSeq, deletedSeq, unreadCount: floorSeq > known.floorSeq ? 0 : known.unreadCount };
 }
 
 export interface KnownServer extends ServerFacts {
@@ -90,6 +108,8 @@ export type LocalChange =
   | { readonly kind: 'older'; readonly at: RoomKey; readonly messages: readonly StoredMessage[]; readonly floorSeq: number; readonly beforeSeq: number }
   | { readonly kind: 'text'; readonly at: RoomKey; readonly seq: number; readonly text: string }
   | { readonly kind: 'read'; readonly at: RoomKey; readonly seq: number }
+  /** What was deleted may be read from the host again. */
+  | { readonly kind: 'undelete'; readonly at: RoomKey }
   /** The room's numbers begin anew: what was kept stays for itself, and the next `room` begins another copy. */
   | { readonly kind: 'retire'; readonly at: RoomKey }
   /** Unsent, behind all others of the room; one of the same key is moved here. */

@@ -111,6 +111,9 @@ function changeRoom(server: MemoryServer, room: MemoryRoom, change: Exclude<Loca
     case 'read':
       room.readSeq = Math.max(room.readSeq, change.seq);
       return;
+    case 'undelete':
+      // Nothing is deleted here one message at a time: it all ends with the process.
+      return;
     case 'retire':
       server.rooms.delete(room.roomId);
       return;
@@ -140,6 +143,7 @@ function knownOf({ facts, rooms, unsent }: MemoryServer): KnownServer {
       isJoined,
       floorSeq,
       lastSeq,
+      deletedSeq: 0,
       unreadCount: [...messages.values()].filter(({ seq, isOwn }) => seq > readSeq && !isOwn).length,
       unsent: [...unsent.values()].flatMap((one) => (one.roomId === roomId ? [one.message] : [])),
     })),

@@ -1,7 +1,7 @@
 // LocalHistory as sessions use it: where there is none, or it fails, nothing is found and nothing is kept, and nobody else has to ask.
 // Must not know dialects or links.
 import type { MessageItem } from '../ipc/views.ts';
-import type { KnownRoom, KnownServer, LocalChange, LocalHistory, LocalPage, RoomKey, StoredMessage, UnsentMessage, UnsentState } from './local-history.ts';
+import type { ChangedCopy, KnownRoom, KnownServer, LocalChange, LocalHistory, LocalPage, RoomKey, StoredMessage, UnsentMessage, UnsentState } from './local-history.ts';
 import type { NumberedEntry } from './room-timeline.ts';
 import { itemOf } from './stored-item.ts';
 
@@ -74,6 +74,7 @@ export class RoomCopy {
   readonly #canBeRefilled: boolean;
   #floorSeq: number;
   #lastSeq: number;
+  #deletedSeq: number;
 
   constructor(history: OwnHistory, { at, name, known, lastSeq, canBeRefilled }: RoomCopyOptions) {
     this.#history = history;
@@ -81,6 +82,7 @@ export class RoomCopy {
     this.#canBeRefilled = canBeRefilled;
     this.#floorSeq = known?.floorSeq ?? lastSeq;
     this.#lastSeq = known?.lastSeq ?? lastSeq;
+    this.#deletedSeq = known?.deletedSeq ?? 0;
     if (known?.name !== name) history.keep({ kind: 'room', at, name, lastSeq });
   }
 
@@ -91,6 +93,23 @@ export class RoomCopy {
 
   get lastSeq(): number {
     return this.#lastSeq;
+  }
+
+  /** All up to this number was deleted by the person. */
+  get deletedSeq(): number {
+    return this.#deletedSeq;
+  }
+
+  /** The copy was changed beside this: messages were deleted, or came in from a file. */
+  setBounds({ floorSeq, deletedSeq }: Pick<ChangedCopy, 'floorSeq' | 'deletedSeq'>): void {
+    this.#floorSeq = floorSeq;
+    this.#deletedSeq = deletedSeq;
+  }
+
+  /** What was deleted may be had again from elsewhere. */
+  undelete(): void {
+    this.#deletedSeq = 0;
+    this.#history.keep({ kind: 'undelete', at: this.#at });
   }
 
   rename(name: string): void {

@@ -36,7 +36,8 @@ export async function readNearPage(room: Room, session: DialectSession, { before
   const { items, reachesStart } = timeline.page(beforeSeq, limit);
   // What is here can be shown; only a page that would be empty for no good reason is a failure.
   if (!loaded.ok && items.length === 0 && beforeSeq !== undefined) return loaded;
-  return ok({ items, isComplete: reachesStart && session.isTimelineComplete(roomId), isNewest: beforeSeq === undefined });
+  const isComplete = reachesStart && session.isTimelineComplete(roomId);
+  return ok({ items, isComplete, ...deletedBefore(isComplete, timeline.startSeq), isNewest: beforeSeq === undefined });
 }
 
 /** @returns null where the copy holds nothing below: then the host has to be asked, by way of the timeline. */
@@ -45,7 +46,12 @@ async function readBefore({ copy }: Room, beforeSeq: number, limit: number): Pro
   const page = await copy.readBefore(beforeSeq, limit);
   if (!page) return null;
   const items = page.entries.flatMap(({ item }) => (item ? [item] : []));
-  return { ok: true, value: { items, isComplete: page.floorSeq === 0, isNewest: false } };
+  const isComplete = page.floorSeq <= copy.deletedSeq;
+  return { ok: true, value: { items, isComplete, ...deletedBefore(isComplete, copy.deletedSeq), isNewest: false } };
+}
+
+function deletedBefore(isComplete: boolean, deletedSeq: number): Pick<TimelinePage, 'isDeletedBefore'> {
+  return isComplete && deletedSeq > 0 ? { isDeletedBefore: true } : {};
 }
 
 /** Up to where the timeline begins, and on from there. */

@@ -7,6 +7,7 @@ import type { CatchUp, RoomPolicies } from '../protocol/model.ts';
 import type { Clock } from '../util/clock.ts';
 import { err, ok } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
+import type { ChangedCopy } from './local-history.ts';
 import type { RoomCopy } from './own-history.ts';
 import { RoomTimeline } from './room-timeline.ts';
 import type { NumberedEntry } from './room-timeline.ts';
@@ -163,6 +164,21 @@ export class RoomBook {
     room.timeline.reset(lastSeq);
     room.unreadCount = 0;
     this.timelineReset(room);
+  }
+
+  /** Messages were deleted from the room's copy, or came in from a file. */
+  copyChanged(room: Room, { floorSeq, deletedSeq }: ChangedCopy): void {
+    if (!room.copy) return;
+    if (floorSeq > room.copy.floorSeq) room.unreadCount = 0;
+    room.copy.setBounds({ floorSeq, deletedSeq });
+    room.timeline.setStart(deletedSeq);
+    this.timelineReset(room);
+  }
+
+  /** What was deleted may be read from the server again. */
+  undelete(room: Room): void {
+    room.copy?.undelete();
+    room.timeline.setStart(0);
   }
 
   /** The room's timeline was begun anew. */

@@ -23,6 +23,7 @@ export class RoomTimeline {
   readonly #pending = new Map<string, MessageItem>();
   #floorSeq: number;
   #lastSeq: number;
+  #startSeq = 0;
   #asideSub = 0;
   #pendingSub = 0;
   #asideCount = 0;
@@ -40,6 +41,23 @@ export class RoomTimeline {
 
   get lastSeq(): number {
     return this.#lastSeq;
+  }
+
+  /** Nothing at or below this number is to be had: 0, or what the person deleted here. */
+  get startSeq(): number {
+    return this.#startSeq;
+  }
+
+  get isComplete(): boolean {
+    return this.#floorSeq <= this.#startSeq;
+  }
+
+  /** What stands up to the number goes, and is not to be had any more; or, with a lower number than before, can be had again. */
+  setStart(startSeq: number): void {
+    this.#startSeq = startSeq;
+    if (this.#floorSeq >= startSeq) return;
+    this.#floorSeq = startSeq;
+    this.#items = this.#items.filter(({ orderSeq }) => orderSeq > startSeq);
   }
 
   /**
@@ -70,9 +88,9 @@ export class RoomTimeline {
 
   /** Puts entries, rising and ending at `floorSeq`, in front; those known already are left out. `floorSeq`: all above it are known then. */
   prepend(entries: readonly NumberedEntry[], floorSeq: number): void {
-    const items = entries.filter(({ seq }) => seq <= this.#floorSeq).flatMap(({ item }) => (item ? [item] : []));
+    const items = entries.filter(({ seq }) => seq <= this.#floorSeq && seq > this.#startSeq).flatMap(({ item }) => (item ? [item] : []));
     this.#items = [...items, ...this.#items];
-    this.#floorSeq = Math.min(this.#floorSeq, floorSeq);
+    this.#floorSeq = Math.min(this.#floorSeq, Math.max(floorSeq, this.#startSeq));
   }
 
   /** Something that happened now, after the last message. */
@@ -102,6 +120,10 @@ export class RoomTimeline {
     return item;
   }
 
+  get pendingKeys(): readonly string[] {
+    return [...this.#pending.keys()];
+  }
+
   getPending(key: string): MessageItem | null {
     return this.#pending.get(key) ?? null;
   }
@@ -120,8 +142,9 @@ export class RoomTimeline {
   }
 
   /** Numbers mean nothing any more: forgets everything but what is on its way and was not taken by the server. */
-  reset(lastSeq: number): void {
+  reset(lastSeq: number, startSeq = 0): void {
     this.#items = [];
+    this.#startSeq = startSeq;
     this.#floorSeq = lastSeq;
     this.#lastSeq = lastSeq;
     this.#asideSub = 0;
@@ -161,7 +184,7 @@ export class RoomTimeline {
 
   /** What happened after a message that is not known yet is shown with that message: else the next page would begin below it. */
   #startIndex(): number {
-    return this.#floorSeq === 0 ? 0 : this.#indexOf(this.#floorSeq + 1);
+    return this.isComplete ? 0 : this.#indexOf(this.#floorSeq + 1);
   }
 
   /** Index of the first item at or above the number. */

@@ -37,6 +37,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'src-main/host', mayImport: [...WIRE, 'src-shared/ipc', RUNTIME, 'src-main/host/hub'] },
   { path: 'src-main/history', mayImport: [...WIRE, 'src-shared/ipc', 'src-shared/session/local-history.ts', RUNTIME, 'src-main/host/hub'] },
   { path: 'src-main/runtime', mayImport: SHARED },
+  { path: 'src-main/archive', mayImport: [...SHARED, RUNTIME, 'src-main/history/history-archive.ts'] },
   { path: 'src-main/connections', mayImport: [...SHARED, RUNTIME] },
   { path: 'src-main/discovery', mayImport: [...SHARED, RUNTIME] },
   { path: 'src-main/settings', mayImport: [...SHARED, RUNTIME] },

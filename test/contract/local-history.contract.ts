@@ -43,7 +43,7 @@ export function describeLocalHistory(name: string, openHistory: () => Promise<Lo
         await history.keep({ kind: 'newer', at: ROOM, messages: [storedMessage(8)], lastSeq: 8, afterSeq: 7 });
         await history.keep({ kind: 'room', at: ROOM, name: 'Sala nueva', lastSeq: 100 });
         expect(await room(history)).toEqual({
-          roomId: 'sala1', name: 'Sala nueva', isJoined: true, floorSeq: 7, lastSeq: 8, unreadCount: 1, unsent: [],
+          roomId: 'sala1', name: 'Sala nueva', isJoined: true, floorSeq: 7, lastSeq: 8, deletedSeq: 0, unreadCount: 1, unsent: [],
         });
       });
 

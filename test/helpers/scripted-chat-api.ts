@@ -7,6 +7,7 @@ import { failure } from '../../src-shared/errors/app-failure.ts';
 import type { ChatApi } from '../../src-shared/ipc/chat-api.ts';
 import type { CommandArgs, CommandName, CommandResult } from '../../src-shared/ipc/contract.ts';
 import type { EventName, EventPayload } from '../../src-shared/ipc/events.ts';
+import type { ArchiveView } from '../../src-shared/ipc/history-archive.ts';
 import { FIRST_SETTINGS, PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
 import type { AppSnapshot, ConnectionView, HostView, MemberView, MessageItem, NearbyHostView, RoomView, TimelineItem } from '../../src-shared/ipc/views.ts';
 import type { KeptPlace, KeptServerView, SearchHit, TimelinePage } from '../../src-shared/ipc/search.ts';
@@ -33,6 +34,7 @@ export class ScriptedChatApi implements ChatApi {
   snapshot: AppSnapshot;
   members = new Map<string, MemberView[]>();
   timelines = new Map<string, TimelineItem[]>();
+  archive: ArchiveView = { folder: '/home/juanmi/.local/share/wassop/history', sizeBytes: 0, servers: [] };
   /** Whether a history begins where the script's does; otherwise its first page is all there is to read. */
   hasOlder = false;
   /** All there is to be found, newest first. */
@@ -242,6 +244,12 @@ export class ScriptedChatApi implements ChatApi {
       return place ? ok(place) : err(failure('ROOM_NOT_FOUND'));
     },
     'kept.read': ({ roomNumber, limit, ...anchor }) => ok(this.#page(this.#items(`kept-${roomNumber}`), anchor, limit)),
+    'timeline.loadDeleted': () => ok(undefined),
+    'history.overview': () => ok(this.archive),
+    'history.export': () => ok({ kind: 'cancelled' }),
+    'history.import': () => ok({ kind: 'cancelled' }),
+    'history.cancel': () => ok(undefined),
+    'history.delete': () => ok({ messageCount: 0 }),
     'messages.send': ({ connectionId, roomId, text }) => {
       this.#sent += 1;
       const key = `own-${this.#sent}`;

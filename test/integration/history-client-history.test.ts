@@ -76,7 +76,7 @@ describe('a copy of version 1', () => {
       ...factsOf(),
       rooms: [
         {
-          roomId: 'sala1', name: 'Sala1', isJoined: true, floorSeq: 2, lastSeq: 5, unreadCount: 1,
+          roomId: 'sala1', name: 'Sala1', isJoined: true, floorSeq: 2, lastSeq: 5, deletedSeq: 0, unreadCount: 1,
           unsent: [
             { key: 'B'.repeat(22), text: 'espera', writtenAtUnixMs: 1768478700000, state: { kind: 'waiting' } },
             {

@@ -243,6 +243,35 @@ export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
     api.answer('timeline.read', () => ok({ items: api.timelines.get('r1') ?? [], isComplete: true, isNewest: true }));
     return api;
   },
+  'kept-history': () => {
+    const api = chat(TALK);
+    const kept = (count: number, unsentCount = 0) => ({ messageCount: count, unsentCount });
+    api.archive = {
+      folder: '/home/juanmi/.local/share/wassop/history',
+      sizeBytes: 48_234_567,
+      servers: [
+        {
+          serverKey: 'a', name: 'Taller de Redes', dialect: 'wassop2', addresses: ['192.168.1.10:5555'],
+          rooms: [
+            { roomId: 'r1', name: 'Sala1', ...kept(61_204, 2) },
+            { roomId: 'r2', name: 'Preguntas sobre la práctica final del primer cuatrimestre, grupo B', ...kept(38_796) },
+            { roomId: 'r3', name: 'שאלות', ...kept(1) },
+          ],
+        },
+        { serverKey: 'b', name: `${LONG_NAME}, segundo grupo`, dialect: 'wassop2', addresses: [], rooms: [{ roomId: 'x', name: 'General', ...kept(12) }] },
+        { serverKey: 'c', name: null, dialect: 'wassop1', addresses: ['[fe80::1c2a:9bff:fe10:2233%eth0]:5000'], rooms: [{ roomId: 'y', name: 'Sala1', ...kept(733) }] },
+      ],
+    };
+    api.answer('timeline.read', () => ok({ items: TALK, isComplete: true, isDeletedBefore: true, isNewest: true }));
+    api.answer('history.export', () => ok({ kind: 'saved', path: '/home/juanmi/Documentos/Wassop Sala1 2026-11-21.html', messageCount: 100_001 }));
+    api.answer('history.import', () => ok({ kind: 'imported', addedCount: 1_204, knownCount: 61, skippedCount: 3, roomsApart: ['Sala1'] }));
+    return api;
+  },
+  'deleted-room': () => {
+    const api = chat([]);
+    api.answer('timeline.read', () => ok({ items: [], isComplete: true, isDeletedBefore: true, isNewest: true }));
+    return api;
+  },
   'no-room': () => chat([], { landingRoomId: null, abilities: ALL_ABILITIES }),
   empty: () => chat([]),
   'long-names': () => {

@@ -9,6 +9,7 @@ import { useTimeline } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { ArrivalAnnouncer } from './ArrivalAnnouncer.tsx';
+import { DeletedRoom } from './DeletedBefore.tsx';
 import { EmptyRoom } from './EmptyRoom.tsx';
 import { MessageList } from './MessageList.tsx';
 import './history.css';
@@ -47,7 +48,7 @@ function HistoryState({ roomRef, roomName, abilities, catchUp, timeline }: Histo
   if (timeline.isComplete && timeline.items.length === 0) {
     return (
       <div className="history">
-        <EmptyRoom abilities={abilities} />
+        {timeline.isDeletedBefore ? <DeletedRoom roomRef={roomRef} canBeLoaded={abilities.hasHistory} /> : <EmptyRoom abilities={abilities} />}
       </div>
     );
   }

@@ -8,6 +8,7 @@ import type { TimelineRow } from '../../stores/timeline-rows.ts';
 import { catchUpFact } from '../../ui/catch-up-fact.ts';
 import { useI18n, useT } from '../../ui/i18n-context.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { DeletedBefore } from './DeletedBefore.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { PresenceRow } from './PresenceRow.tsx';
 
@@ -31,6 +32,8 @@ export const HistoryRow = memo(function HistoryRow({ row, roomRef, roomName, abi
             : t(abilities.hasHistory ? 'history.start' : 'history.startNoHistory', { room: roomName })}
         </div>
       );
+    case 'deleted':
+      return <DeletedBefore roomRef={roomRef} canBeLoaded={abilities.hasHistory} />;
     case 'day':
       return <DayRow unixMs={row.unixMs} />;
     case 'unread':

@@ -13,7 +13,7 @@ export function InstallerList({ installers }: { readonly installers: readonly In
               {name}
             </a>
             <span className="badge">{t(`getApp.system.${system}`)}</span>
-            <span className="installer-size">{format.megabytes(sizeBytes)}</span>
+            <span className="installer-size">{format.size(sizeBytes)}</span>
           </div>
           <p className="installer-sum">
             {t('getApp.sum')} <code dir="ltr">{sha256}</code>

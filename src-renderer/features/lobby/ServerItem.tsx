@@ -1,5 +1,6 @@
 // One server of the list: what it is, when it was used, and what one can do with it.
-import { Ellipsis, Server, Star, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, Eraser, Server, Star, Trash2 } from 'lucide-react';
+import type { HistoryScope } from '../../../src-shared/ipc/history-archive.ts';
 import type { DialectChoice, ServerView } from '../../../src-shared/ipc/views.ts';
 import { useFeedback, useNearby, useServers, useView } from '../../stores/use-stores.ts';
 import { ActionMenu, MenuAction, MenuSeparator } from '../../ui/ActionMenu.tsx';
@@ -19,8 +20,10 @@ export function ServerItem({ server }: { readonly server: ServerView }) {
   const isNear = useNearby((state) => server.hostId !== null && state.hosts.some(({ hostId }) => hostId === server.hostId));
   const report = useFeedback((state) => state.report);
   const showConnection = useView((state) => state.showConnection);
+  const openDialog = useView((state) => state.openDialog);
   const forget = useServers((state) => state.forget);
   const setFavourite = useServers((state) => state.setFavourite);
+  const kept: HistoryScope = { kind: 'place', address: server.address };
   const name = server.name ?? server.address;
   const used = t('servers.lastUsed', { when: format.daysAgo(server.lastUsedUnixMs, nowUnixMs) });
 
@@ -66,6 +69,13 @@ export function ServerItem({ server }: { readonly server: ServerView }) {
             {t('servers.connectAs', { dialect: t(`dialect.${dialect}`) })}
           </MenuAction>
         ))}
+        <MenuSeparator />
+        <MenuAction icon={<Icon of={Download} size={16} />} onSelect={() => openDialog({ kind: 'export', scope: kept })}>
+          {t('archive.export')}
+        </MenuAction>
+        <MenuAction isDangerous icon={<Icon of={Eraser} size={16} />} onSelect={() => openDialog({ kind: 'delete-history', scope: kept })}>
+          {t('archive.delete')}
+        </MenuAction>
         <MenuSeparator />
         <MenuAction isDangerous icon={<Icon of={Trash2} size={16} />} onSelect={() => forget(server)}>
           {t('servers.forget')}

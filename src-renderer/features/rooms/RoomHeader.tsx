@@ -1,9 +1,10 @@
 // Over the history: which room, how many are in it, and what one can do with it.
-import { Ellipsis, Hash, Info, LogOut, Menu, RadioTower, Settings2, Users } from 'lucide-react';
+import { Download, Ellipsis, Eraser, Hash, Info, LogOut, Menu, RadioTower, Settings2, Users } from 'lucide-react';
+import type { HistoryScope } from '../../../src-shared/ipc/history-archive.ts';
 import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
 import { selectRoom } from '../../stores/rooms-store.ts';
-import { useRooms, useView } from '../../stores/use-stores.ts';
-import { ActionMenu, MenuAction } from '../../ui/ActionMenu.tsx';
+import { useRooms, useSettings, useView } from '../../stores/use-stores.ts';
+import { ActionMenu, MenuAction, MenuSeparator } from '../../ui/ActionMenu.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -24,9 +25,12 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
   const room = useRooms(selectRoom(connectionId, roomId));
   const leave = useRooms((state) => state.leave);
   const openDialog = useView((state) => state.openDialog);
+  // A browser keeps no history.
+  const isVisit = useSettings((state) => state.visit !== null);
   // Nothing to head, and nothing to open: the middle of the window says it all.
   if (!room && !onOpenSidebar && !connection.isOwnHost) return null;
-  const canLeave = room && connection.abilities.rooms !== 'none';
+  const scopeOf = (id: string): HistoryScope => ({ kind: 'room', connectionId, roomId: id });
+  const canLeave = connection.abilities.rooms !== 'none';
 
   return (
     <header className="room-header" aria-label={t('chat.headerLabel')}>
@@ -64,7 +68,7 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
           onClick={onToggleMembers}
         />
       )}
-      {canLeave && (
+      {room && (canLeave || !isVisit || room.catchUp) && (
         <ActionMenu trigger={<IconButton label={t('chat.more')} icon={<Icon of={Ellipsis} />} />}>
           {room.catchUp && (
             <MenuAction
@@ -74,9 +78,22 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
               {t(room.isOwned ? 'rooms.settings' : 'rooms.about')}
             </MenuAction>
           )}
-          <MenuAction icon={<Icon of={LogOut} size={16} />} onSelect={() => leave({ connectionId, roomId: room.roomId })}>
-            {t('rooms.leave')}
-          </MenuAction>
+          {!isVisit && (
+            <>
+              <MenuAction icon={<Icon of={Download} size={16} />} onSelect={() => openDialog({ kind: 'export', scope: scopeOf(room.roomId) })}>
+                {t('archive.export')}
+              </MenuAction>
+              <MenuAction isDangerous icon={<Icon of={Eraser} size={16} />} onSelect={() => openDialog({ kind: 'delete-history', scope: scopeOf(room.roomId) })}>
+                {t('archive.delete')}
+              </MenuAction>
+            </>
+          )}
+          {canLeave && !isVisit && <MenuSeparator />}
+          {canLeave && (
+            <MenuAction icon={<Icon of={LogOut} size={16} />} onSelect={() => leave({ connectionId, roomId: room.roomId })}>
+              {t('rooms.leave')}
+            </MenuAction>
+          )}
         </ActionMenu>
       )}
     </header>

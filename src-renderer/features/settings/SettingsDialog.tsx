@@ -7,6 +7,7 @@ import { useT } from '../../ui/i18n-context.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { NearbySettings } from './NearbySettings.tsx';
+import { HistorySection } from './HistorySection.tsx';
 import './settings.css';
 
 export function SettingsDialog() {
@@ -40,6 +41,7 @@ export function SettingsDialog() {
       />
       {isVisit ? <PersonNameField /> : <SpaceNameField />}
       {!isVisit && <NearbySettings />}
+      {!isVisit && <HistorySection />}
       <Version />
     </Modal>
   );

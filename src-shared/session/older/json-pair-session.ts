@@ -61,6 +61,9 @@ export class JsonPairSession implements DialectSession {
     return this.#talk.serverKey;
   }
 
+  /** Its one room goes on from what is known of it at once. */
+  knownChanged(): void {}
+
   restore(known: KnownServer): void {
     this.#name = known.selfName;
     const room = known.rooms.find(({ roomId }) => roomId === ROOM_ID);
@@ -142,7 +145,7 @@ export class JsonPairSession implements DialectSession {
   }
 
   isTimelineComplete(): boolean {
-    return this.#room.timeline.floorSeq === 0;
+    return this.#room.timeline.isComplete;
   }
 
   send(_roomId: string, text: string): Result<{ key: string }, AppFailure> {

@@ -60,7 +60,7 @@ export class LocalTalk {
     const at = { serverKey: this.serverKey, roomId: room.roomId };
     room.copy = new RoomCopy(history, { at, name: room.name, known, lastSeq: 0, canBeRefilled: false });
     if (!known) return;
-    room.timeline.reset(known.lastSeq);
+    room.timeline.reset(known.lastSeq, known.deletedSeq);
     room.unreadCount = known.unreadCount;
     for (const { key, text, writtenAtUnixMs, state } of known.unsent) {
       // Perhaps it went out before the process ended: whether it is said again is for its author to decide.

@@ -15,7 +15,8 @@ import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-attempt.ts';
 import { loadFromCopy } from '../load-from-copy.ts';
 import { isAddressGone } from '../local-address.ts';
-import type { KnownRoom, KnownServer } from '../local-history.ts';
+import { changedKnown } from '../local-history.ts';
+import type { ChangedCopy, KnownRoom, KnownServer } from '../local-history.ts';
 import type { Room } from '../room-book.ts';
 import { LocalTalk } from './local-talk.ts';
 import type { UnsentMessage } from './local-talk.ts';
@@ -56,6 +57,10 @@ export class Wassop1Session implements DialectSession {
 
   get serverKey(): string {
     return this.#talk.serverKey;
+  }
+
+  knownChanged(change: ChangedCopy): void {
+    this.#known = this.#known.map((known) => (known.roomId === change.roomId ? changedKnown(known, change) : known));
   }
 
   restore(known: KnownServer): void {
@@ -136,7 +141,7 @@ export class Wassop1Session implements DialectSession {
   }
 
   isTimelineComplete(roomId: string): boolean {
-    return this.#deps.rooms.get(roomId)?.timeline.floorSeq === 0;
+    return this.#deps.rooms.get(roomId)?.timeline.isComplete ?? false;
   }
 
   send(roomId: string, text: string): Result<{ key: string }, AppFailure> {

@@ -177,13 +177,13 @@ export class JoinedRoom {
     const lastSeq = copy?.lastSeq ?? timeline.lastSeq;
     const unsent = this.#outbox.messages.map(unsentOf);
     for (const { key } of unsent) this.#deps.rooms.removePending(this.room, key);
-    return { roomId: this.roomId, name, isJoined: false, floorSeq: copy?.floorSeq ?? lastSeq, lastSeq, unreadCount: 0, unsent };
+    return { roomId: this.roomId, name, isJoined: false, floorSeq: copy?.floorSeq ?? lastSeq, lastSeq, deletedSeq: copy?.deletedSeq ?? 0, unreadCount: 0, unsent };
   }
 
   async loadOlder(beforeSeq: number | undefined, limit: number): Promise<Result<void, AppFailure>> {
     const { timeline } = this.room;
     await loadFromCopy(this.room, beforeSeq, limit);
-    while (timeline.floorSeq > 0) {
+    while (!timeline.isComplete) {
       const missing = limit - timeline.countBefore(beforeSeq);
       if (missing <= 0) break;
       const { floorSeq } = timeline;
@@ -192,8 +192,10 @@ export class JoinedRoom {
       if (!page.ok) return page;
       // Without progress (a page that holds nothing new) there is nothing more to be had.
       const firstSeq = page.value.entries[0]?.seq ?? floorSeq + 1;
-      const newFloorSeq = page.value.hasMore && firstSeq <= floorSeq ? firstSeq - 1 : 0;
-      const entries = this.#toNumbered(page.value.entries);
+      // The host does not know what was deleted here.
+      const { startSeq } = timeline;
+      const newFloorSeq = Math.max(startSeq, page.value.hasMore && firstSeq <= floorSeq ? firstSeq - 1 : 0);
+      const entries = this.#toNumbered(page.value.entries.filter(({ seq }) => seq > startSeq));
       // Begun anew meanwhile, or read by another caller.
       if (this.room.copy !== copy || timeline.floorSeq !== floorSeq) continue;
       // An own message whose answer never came, or comes after this.
@@ -209,7 +211,7 @@ export class JoinedRoom {
     const known = this.#deps.takeKnown(this.roomId);
     const usable = known && known.lastSeq <= lastSeq ? known : null;
     this.room.copy = this.#deps.beginCopy(this.room, usable, lastSeq);
-    this.room.timeline.reset(usable?.lastSeq ?? lastSeq);
+    this.room.timeline.reset(usable?.lastSeq ?? lastSeq, usable?.deletedSeq);
     this.room.unreadCount = usable?.unreadCount ?? 0;
     this.room.arrivedSeq = 0;
     return known;

@@ -20,8 +20,8 @@ import type { DialectSession, SessionDeps } from '../dialect-session.ts';
 import type { OpenedLink } from '../link-attempt.ts';
 import { isAddressGone } from '../local-address.ts';
 import type { Wire } from '../wire.ts';
-import { wassop2ServerKey } from '../local-history.ts';
-import type { KnownRoom, KnownServer } from '../local-history.ts';
+import { changedKnown, wassop2ServerKey } from '../local-history.ts';
+import type { ChangedCopy, KnownRoom, KnownServer } from '../local-history.ts';
 import { RoomCopy } from '../own-history.ts';
 import { authenticate } from './authentication.ts';
 import { JoinedRoom } from './joined-room.ts';
@@ -84,6 +84,11 @@ export class Wassop2Session implements DialectSession {
 
   get serverKey(): string | null {
     return this.#serverKey;
+  }
+
+  knownChanged(change: ChangedCopy): void {
+    const known = this.#known.get(change.roomId);
+    if (known) this.#known.set(change.roomId, changedKnown(known, change));
   }
 
   restore(known: KnownServer): void {
@@ -201,7 +206,7 @@ export class Wassop2Session implements DialectSession {
   }
 
   isTimelineComplete(roomId: string): boolean {
-    return this.#joined.get(roomId)?.room.timeline.floorSeq === 0;
+    return this.#joined.get(roomId)?.room.timeline.isComplete ?? false;
   }
 
   send(roomId: string, text: string): Result<{ key: string }, AppFailure> {

@@ -60,6 +60,13 @@ function setUp(options: SetUp = {}) {
     servers: { forget: async () => note('forget'), setFavourite: async () => note('favourite') },
     rememberedPlace: ({ address, hostId }) => ({ address, ...(hostId === null ? {} : { otherAddresses: ['10.0.0.7:5555'], expected: { hostId, spaceId: null } }) }),
     nearby: { look: () => void note('nearby.look'), find: ({ hostId }) => NEARBY.find((host) => host.hostId === hostId) ?? null },
+    history: {
+      overview: () => note('history.overview'),
+      export: () => note('history.export'),
+      import: () => note('history.import'),
+      cancel: () => note('history.cancel'),
+      delete: () => note('history.delete'),
+    },
     hosting: { start: () => note('host.start'), stop: async () => void note('host.stop'), countExpired: async () => null },
     client: {
       open: ({ name, address, otherAddresses = [], expected }) =>

@@ -18,10 +18,12 @@ import { HistoryDesk } from './archive/history-desk.ts';
 import { AppWindows } from './app/app-windows.ts';
 import { contextMenuTemplate } from './app/context-menu.ts';
 import { watchForDefects } from './app/defect-watch.ts';
+import { followDeepLinks } from './app/deep-links.ts';
 import { prepareStart } from './app/early-start.ts';
 import { forkHost } from './app/fork-host.ts';
 import { preferredLanguages, translatorFor } from './app/language.ts';
 import { HistoryDialogs } from './app/history-dialogs.ts';
+import { LinkInbox } from './app/link-inbox.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { OrderlyQuit } from './app/orderly-quit.ts';
@@ -29,6 +31,7 @@ import { recoverPage } from './app/page-recovery.ts';
 import { findProfile } from './app/profile-dir.ts';
 import { askWhetherToQuit } from './app/quit-question.ts';
 import { guardSession } from './app/session-guard.ts';
+import { readStartArguments } from './app/start-arguments.ts';
 import { tellStartFailure } from './app/start-failure.ts';
 import { FIRST_WINDOW_STATE, WindowState } from './app/window-state.ts';
 import { loadDeviceIdentity } from './connections/device-identity.ts';
@@ -74,7 +77,10 @@ const log = createAppLog((line) => process.stderr.write(`${line}\n`));
 // The terminal it was started from may be closed long before the app.
 process.stderr.on('error', () => undefined);
 const platform = { platform: process.platform, env: process.env, homeDir: os.homedir() };
-const profile = findProfile(process.argv, process.cwd(), {
+const start = readStartArguments(process.argv.slice(1), process.platform);
+const links = new LinkInbox();
+if (start.link !== null) links.put(start.link);
+const profile = findProfile(start.own, process.cwd(), {
   settingsDir: app.getPath('userData'),
   dataDir: findDataDir(platform),
   cacheDir: findCacheDir(platform),
@@ -83,7 +89,7 @@ const profile = findProfile(process.argv, process.cwd(), {
 const obstacle = prepareStart({
   app,
   protocol,
-  args: process.argv.slice(1),
+  start,
   platform: process.platform,
   areDebugSwitchesAllowed: isDevelopment || __WASSOP_E2E_TWIN__,
   settingsDir: profile.settingsDir,
@@ -108,6 +114,7 @@ function systemTranslator(): Translate {
 }
 
 async function run(): Promise<void> {
+  followDeepLinks({ app, platform: process.platform, onLink: (link) => links.put(link) });
   const [stores, identity] = await Promise.all([openStores(), loadDeviceIdentity(profile.settingsDir), app.whenReady()]);
   const systemLocale = resolveLocale(preferredLanguages(app));
   const translate: Translate = (key, values) => translatorFor(stores.settings.value.locale, systemLocale)(key, values);
@@ -290,6 +297,7 @@ function serveCalls({ stores, client, hosting, nearby, archive, windows, transla
     host: hosting.view,
     visit: null,
     connections: client.snapshot().map(({ connection, rooms }) => ({ connection, rooms: [...rooms] })),
+    openedLink: links.waiting,
   });
   const startHosting = () => {
     const { name, spaceName } = settings.value;
@@ -312,6 +320,8 @@ function serveCalls({ stores, client, hosting, nearby, archive, windows, transla
       parseLink: parseOpenableLink,
       openLink: (url) => shell.openExternal(url),
       writeClipboard: (text) => clipboard.writeText(text),
+      clearLink: () => links.clear(),
+      setFullScreen: (isOn) => windows.setFullScreen(isOn),
     }),
     log,
     areResultsChecked: isDevelopment,
@@ -327,6 +337,7 @@ function forwardEvents({ stores, client, hosting, nearby, windows }: Pick<CallPa
   nearby.onChanged((hosts) => hosts.forEach((host) => client.hostHeard(host)));
   nearby.onCardsChanged((value) => send('cards.changed', value));
   hosting.onChanged((value) => send('host.changed', value));
+  links.onOpened((value) => send('link.opened', value));
   forwardClientEvents(client, send);
 }
 
@@ -350,6 +361,7 @@ interface SystemParts {
 
 function followSystem({ windows, quit, client, nearby, translate }: SystemParts): void {
   app.on('second-instance', () => windows.show());
+  links.onOpened(() => windows.show());
   app.on('activate', () => windows.show());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();

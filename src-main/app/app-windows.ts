@@ -27,6 +27,10 @@ export class AppWindows {
     else bringToFront(this.#main);
   }
 
+  setFullScreen(isOn: boolean): void {
+    this.#main?.setFullScreen(isOn);
+  }
+
   #open(): void {
     const window = this.#create();
     this.#main = window;

@@ -6,12 +6,14 @@ import { makeFolder } from '../runtime/make-folder.ts';
 import { declareAppScheme } from './app-scheme.ts';
 import { guardEveryContents } from './contents-guard.ts';
 import { findRefusedSwitch } from './debug-switches.ts';
+import type { SecondStart } from './deep-links.ts';
+import { cleanedArguments } from './start-arguments.ts';
+import type { StartArguments } from './start-arguments.ts';
 
 export interface EarlyStartOptions {
   readonly app: App;
   readonly protocol: Protocol;
-  /** Of the command line, without the executable. */
-  readonly args: readonly string[];
+  readonly start: StartArguments;
   readonly platform: NodeJS.Platform;
   /** False in what people install; see debug-switches.ts. */
   readonly areDebugSwitchesAllowed: boolean;
@@ -34,10 +36,16 @@ export interface StartObstacle {
 
 /** @returns what keeps the app from starting, null when nothing does. */
 export function prepareStart(options: EarlyStartOptions): StartObstacle | null {
-  const refusedSwitch = options.areDebugSwitchesAllowed ? null : findRefusedSwitch(options.args, options.platform);
+  const { own, link, hasSwitchBehindLink } = options.start;
+  const refusedSwitch = options.areDebugSwitchesAllowed ? null : findRefusedSwitch(own, options.platform);
   if (refusedSwitch !== null) return { exitCode: EXIT_BAD_SWITCH, reason: `refused-switch ${refusedSwitch}`, failure: null };
 
   const { app, protocol, settingsDir, browserDir } = options;
+  if (hasSwitchBehindLink) {
+    // Chromium has obeyed it already: this process ends before it did anything, and one without it takes its place.
+    app.relaunch({ args: cleanedArguments(options.start), ...executable() });
+    return { exitCode: 0, reason: 'started-anew-without-switches-behind-a-link', failure: null };
+  }
   // As root, where only development runs, Chromium has no sandbox and Electron could start no process with this on.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   declareAppScheme(protocol);
@@ -51,5 +59,11 @@ export function prepareStart(options: EarlyStartOptions): StartObstacle | null {
   app.setPath('userData', settingsDir);
   app.setPath('sessionData', browserDir);
   // The one that runs already is told by Electron and comes to the front; that is success.
-  return app.requestSingleInstanceLock() ? null : { exitCode: 0, reason: 'already-running', failure: null };
+  return app.requestSingleInstanceLock({ link } satisfies SecondStart) ? null : { exitCode: 0, reason: 'already-running', failure: null };
+}
+
+/** An AppImage is not started by the file inside it, which is gone when the process is. */
+function executable(): { readonly execPath?: string } {
+  const { APPIMAGE } = process.env;
+  return APPIMAGE === undefined ? {} : { execPath: APPIMAGE };
 }

@@ -41,6 +41,9 @@ export interface ChatHandlerDeps {
   readonly parseLink: (url: string) => Result<string>;
   readonly openLink: (url: string) => Promise<void>;
   readonly writeClipboard: (text: string) => void;
+  /** The link the app was opened with was looked at. */
+  readonly clearLink: () => void;
+  readonly setFullScreen: (isOn: boolean) => void;
 }
 
 type ServerKey = Pick<ServerView, 'address' | 'hostId'>;
@@ -90,6 +93,8 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
       if (link.ok) await deps.openLink(link.value);
       return link.ok ? ok(undefined) : link;
     },
+    'link.done': () => ok(deps.clearLink()),
+    'window.setFullScreen': ({ isOn }) => ok(deps.setFullScreen(isOn)),
     'clipboard.write': ({ text }) => ok(deps.writeClipboard(text)),
   };
 }

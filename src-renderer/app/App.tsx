@@ -7,6 +7,7 @@ import { ChatScreen } from './ChatScreen.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { FailureToast } from './FailureToast.tsx';
 import { useGlobalKeys } from './use-global-keys.ts';
+import { useRoomToEnter } from './use-room-to-enter.ts';
 import { useWindowTitle } from './use-window-title.ts';
 import './app.css';
 
@@ -17,11 +18,13 @@ export function App() {
   const connection = useConnections((state) => findConnection(state.connections, connectionId));
   useGlobalKeys();
   useWindowTitle();
+  useRoomToEnter();
 
   return (
     <>
       {!isNamed ? <Welcome /> : screen === 'chat' && connection ? <ChatScreen connection={connection} /> : <Lobby />}
-      <Dialogs />
+      {/* Whoever has no name yet is asked for it before anything else. */}
+      {isNamed && <Dialogs />}
       <FailureToast />
     </>
   );

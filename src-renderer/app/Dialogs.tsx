@@ -1,4 +1,5 @@
 // Whatever is open over the screen, one at a time.
+import { printTicket } from '../../src-shared/session/ticket.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { CommandsDialog } from '../features/composer/CommandsDialog.tsx';
 import { LinkDialog } from '../features/history/LinkDialog.tsx';
@@ -9,6 +10,8 @@ import { RoomDialog } from '../features/rooms/RoomDialog.tsx';
 import { DeleteHistoryDialog } from '../features/archive/DeleteHistoryDialog.tsx';
 import { ExportDialog } from '../features/archive/ExportDialog.tsx';
 import { ImportDialog } from '../features/archive/ImportDialog.tsx';
+import { InviteDialog } from '../features/invite/InviteDialog.tsx';
+import { TicketDialog } from '../features/invite/TicketDialog.tsx';
 import { RoomSwitcher } from '../features/rooms/RoomSwitcher.tsx';
 import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
 import { ShortcutsDialog } from '../features/settings/ShortcutsDialog.tsx';
@@ -24,6 +27,11 @@ export function Dialogs() {
       return <HostPanel />;
     case 'get-app':
       return <GetAppDialog />;
+    case 'invite':
+      return <InviteDialog connectionId={dialog.connectionId} roomId={dialog.roomId} />;
+    case 'ticket':
+      // A second one in its place begins anew.
+      return <TicketDialog key={printTicket(dialog.ticket)} ticket={dialog.ticket} />;
     case 'shortcuts':
       return <ShortcutsDialog />;
     case 'commands':

@@ -3,7 +3,10 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import type { ChatApi } from '../../src-shared/ipc/chat-api.ts';
+import type { CommandArgs } from '../../src-shared/ipc/contract.ts';
 import type { ConnectionView, DialectChoice } from '../../src-shared/ipc/views.ts';
+import { placeOf } from '../../src-shared/session/ticket.ts';
+import type { Ticket } from '../../src-shared/session/ticket.ts';
 import type { DisposableStore } from '../../src-shared/util/disposable.ts';
 import type { Result } from '../../src-shared/util/result.ts';
 import type { FeedbackStore } from './feedback-store.ts';
@@ -16,6 +19,8 @@ export interface ConnectionsState {
   load(connections: readonly ConnectionView[]): void;
   /** @returns ADDRESS_INVALID or NAME_INVALID. */
   open(address: string, dialect: DialectChoice): Promise<Result<ConnectionView, AppFailure>>;
+  /** To the host that a ticket names, at whichever of its addresses it is found. @returns ADDRESS_INVALID or NAME_INVALID. */
+  openTicket(ticket: Ticket): Promise<Result<ConnectionView, AppFailure>>;
   close(connectionId: string): void;
   retryNow(connectionId: string): void;
   /** @returns NAME_INVALID or NOT_CONNECTED. */
@@ -34,15 +39,21 @@ export function createConnectionsStore(
       retryDueMs: { ...retryDueMs, ...dueTimes([connection]) },
     }));
 
+  async function open(place: CommandArgs<'connection.open'>): Promise<Result<ConnectionView, AppFailure>> {
+    const result = await api.call('connection.open', place);
+    // The answer is as old as the question: what events said meanwhile is newer.
+    if (result.ok && !findConnection(store.getState().connections, result.value.connectionId)) put(result.value);
+    return result;
+  }
+
   const store = createStore<ConnectionsState>(() => ({
     connections: [],
     retryDueMs: {},
     load: (connections) => store.setState({ connections, retryDueMs: dueTimes(connections) }),
-    async open(address, dialect) {
-      const result = await api.call('connection.open', { address, dialect });
-      // The answer is as old as the question: what events said meanwhile is newer.
-      if (result.ok && !findConnection(store.getState().connections, result.value.connectionId)) put(result.value);
-      return result;
+    open: (address, dialect) => open({ address, dialect }),
+    openTicket: (ticket) => {
+      const { address, otherAddresses = [], expected } = placeOf(ticket);
+      return open({ address, otherAddresses: [...otherAddresses], ...(expected && { expected }), dialect: 'auto' });
     },
     close: (connectionId) => watch(api.call('connection.close', { connectionId })),
     retryNow: (connectionId) => watch(api.call('connection.retryNow', { connectionId })),

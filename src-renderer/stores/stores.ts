@@ -11,6 +11,7 @@ import { createHostStore } from './host-store.ts';
 import { createArchiveStore } from './archive-store.ts';
 import { createMembersStore } from './members-store.ts';
 import { createNearbyStore } from './nearby-store.ts';
+import { createOpenedLinks } from './opened-link.ts';
 import { createRoomsStore } from './rooms-store.ts';
 import { createServersStore } from './servers-store.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -41,6 +42,8 @@ export function createStores(api: ChatApi) {
     drafts: createDraftsStore(),
     archive: createArchiveStore(api, lifetime),
     view,
+    openedLinks: createOpenedLinks(api, { view, feedback }, lifetime),
+    setFullScreen: (isOn: boolean) => feedback.getState().watch(api.call('window.setFullScreen', { isOn })),
     copyText: (text: string) => feedback.getState().watch(api.call('clipboard.write', { text })),
     openLink: (url: string) => feedback.getState().watch(api.call('links.open', { url })),
     dispose: () => lifetime.disposeAll(),
@@ -54,7 +57,7 @@ export function createStores(api: ChatApi) {
 export async function loadSnapshot(api: ChatApi, stores: Stores): Promise<Result<void, AppFailure>> {
   const snapshot = await api.call('app.snapshot', undefined);
   if (!snapshot.ok) return snapshot;
-  const { settings, systemLocale, appVersion, electronVersion, visit, servers, nearby, cards, host, connections } = snapshot.value;
+  const { settings, systemLocale, appVersion, electronVersion, visit, servers, nearby, cards, host, connections, openedLink } = snapshot.value;
   stores.settings.setState({ settings, systemLocale, appVersion, electronVersion, visit });
   stores.servers.setState({ servers });
   stores.nearby.setState({ hosts: nearby, cards });
@@ -65,5 +68,6 @@ export async function loadSnapshot(api: ChatApi, stores: Stores): Promise<Result
   });
   const last = connections.at(-1);
   if (last) stores.view.getState().showConnection(last.connection.connectionId);
+  if (openedLink) stores.openedLinks.show(openedLink);
   return ok(undefined);
 }

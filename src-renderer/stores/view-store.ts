@@ -3,12 +3,16 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { HistoryScope } from '../../src-shared/ipc/history-archive.ts';
 import type { ConnectionView, RoomView } from '../../src-shared/ipc/views.ts';
+import type { Ticket } from '../../src-shared/session/ticket.ts';
 import type { RoomRef } from './room-key.ts';
 
 export type DialogView =
   | { readonly kind: 'settings' }
   | { readonly kind: 'host' }
   | { readonly kind: 'get-app' }
+  /** `roomId` null: to the space, wherever it lets people land. */
+  | { readonly kind: 'invite'; readonly connectionId: string; readonly roomId: string | null }
+  | { readonly kind: 'ticket'; readonly ticket: Ticket }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'commands' }
   | { readonly kind: 'switcher' }
@@ -18,6 +22,11 @@ export type DialogView =
   | { readonly kind: 'import' }
   | { readonly kind: 'delete-history'; readonly scope: HistoryScope }
   | { readonly kind: 'link'; readonly href: string; readonly text: string };
+
+export interface RoomToEnter {
+  readonly connectionId: string;
+  readonly roomName: string;
+}
 
 export interface ViewState {
   readonly screen: 'lobby' | 'chat';
@@ -29,6 +38,8 @@ export interface ViewState {
   readonly sheet: 'sidebar' | 'members' | null;
   /** Whether the people are shown beside the chat, where there is room for them. */
   readonly isMembersShown: boolean;
+  /** A room that an invitation leads to, until its connection is up and it is joined. */
+  readonly roomToEnter: RoomToEnter | null;
   /** Connections whose facts were read and hidden. */
   readonly dismissedFacts: readonly string[];
   /** Keys of long messages that are shown whole. */
@@ -38,6 +49,9 @@ export interface ViewState {
   showRoom(ref: RoomRef): void;
   openDialog(dialog: DialogView): void;
   closeDialog(): void;
+  enterRoom(room: RoomToEnter): void;
+  /** It is being joined, or its connection is gone. */
+  roomEntered(): void;
   setSheet(sheet: ViewState['sheet']): void;
   toggleMembers(): void;
   dismissFacts(connectionId: string): void;
@@ -52,6 +66,7 @@ export function createViewStore(): StoreApi<ViewState> {
     dialog: null,
     sheet: null,
     isMembersShown: true,
+    roomToEnter: null,
     dismissedFacts: [],
     unfoldedMessages: [],
     showLobby: () => set({ screen: 'lobby', sheet: null }),
@@ -65,6 +80,8 @@ export function createViewStore(): StoreApi<ViewState> {
       })),
     openDialog: (dialog) => set({ dialog, sheet: null }),
     closeDialog: () => set({ dialog: null }),
+    enterRoom: (roomToEnter) => set({ roomToEnter }),
+    roomEntered: () => set({ roomToEnter: null }),
     setSheet: (sheet) => set({ sheet }),
     toggleMembers: () => set(({ isMembersShown }) => ({ isMembersShown: !isMembersShown })),
     dismissFacts: (connectionId) => set(({ dismissedFacts }) => ({ dismissedFacts: [...dismissedFacts, connectionId] })),

@@ -1,5 +1,6 @@
 // Copies a text and says so for a moment. Must not know how copying is done.
 import { Check, Copy } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from './Button.tsx';
 import { useT } from './i18n-context.tsx';
@@ -12,10 +13,14 @@ export interface CopyButtonProps {
   readonly text: string;
   /** Spoken name, where "Copy" alone does not say what. */
   readonly label?: string;
+  /** What stands on the button in place of "Copy". */
+  readonly words?: string;
+  readonly icon?: LucideIcon;
+  readonly size?: 'small' | 'normal';
   readonly onCopy: (text: string) => void;
 }
 
-export function CopyButton({ text, label, onCopy }: CopyButtonProps) {
+export function CopyButton({ text, label, words, icon = Copy, size = 'small', onCopy }: CopyButtonProps) {
   const t = useT();
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
@@ -27,8 +32,8 @@ export function CopyButton({ text, label, onCopy }: CopyButtonProps) {
   return (
     <>
       <Button
-        size="small"
-        icon={<Icon of={isCopied ? Check : Copy} size={15} />}
+        size={size}
+        icon={<Icon of={isCopied ? Check : icon} size={15} />}
         aria-label={label}
         onClick={() => {
           onCopy(text);
@@ -37,7 +42,7 @@ export function CopyButton({ text, label, onCopy }: CopyButtonProps) {
       >
         {/* Both words share one cell, so that the button keeps its width. */}
         <span className="copy-words">
-          <span data-shown={!isCopied}>{t('common.copy')}</span>
+          <span data-shown={!isCopied}>{words ?? t('common.copy')}</span>
           <span data-shown={isCopied}>{t('common.copied')}</span>
         </span>
       </Button>

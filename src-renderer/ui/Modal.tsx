@@ -14,7 +14,7 @@ export interface ModalProps {
   readonly children: ReactNode;
   /** Buttons at the foot, the main one last. */
   readonly actions?: ReactNode;
-  readonly width?: 'narrow' | 'normal';
+  readonly width?: 'narrow' | 'normal' | 'wide';
   /** What has the focus at first; the dialog itself unless given. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
 }

@@ -6,6 +6,7 @@ import { mountApp } from '../app/mount-app.tsx';
 import { loadBrowserIdentity } from './browser-identity.ts';
 import { browserClock, browserRandom } from './browser-runtime.ts';
 import { copyToClipboard } from './clipboard.ts';
+import { setFullScreen } from './full-screen.ts';
 import { openKeptTexts } from './kept-text.ts';
 import { guardUnsent } from './unsent-guard.ts';
 import { followVisibleHeight } from './visible-height.ts';
@@ -36,6 +37,7 @@ async function start(root: HTMLElement): Promise<void> {
     visit: await loadVisit(async (path) => (await fetch(path)).json(), location.host),
     browserLocale: resolveLocale(navigator.languages),
     copyText: copyToClipboard,
+    setFullScreen,
     openLink: (url: string) => void window.open(url, '_blank', 'noopener,noreferrer'),
   };
   guardUnsent(client, window);

@@ -26,6 +26,8 @@ export interface WebChatApiDeps {
   /** @returns CLIPBOARD_UNAVAILABLE. */
   readonly copyText: (text: string) => Promise<Result<void>>;
   readonly openLink: (url: string) => void;
+  /** Where the browser lets it. */
+  readonly setFullScreen: (isOn: boolean) => Promise<void>;
 }
 
 type Answer<C extends CommandName> = Result<CommandResult<C>, AppFailure>;
@@ -82,6 +84,7 @@ function createHandlers(deps: WebChatApiDeps): Handlers {
       return ok(deps.openLink(link.value));
     },
     'clipboard.write': ({ text }) => deps.copyText(text),
+    'window.setFullScreen': async ({ isOn }) => ok(await deps.setFullScreen(isOn)),
   };
 }
 
@@ -97,6 +100,7 @@ function snapshotOf({ client, settings, appVersion, browserLocale, visit }: WebC
     host: { kind: 'stopped' },
     visit,
     connections: client.snapshot().map(({ connection, rooms }) => ({ connection, rooms: [...rooms] })),
+    openedLink: null,
   };
 }
 

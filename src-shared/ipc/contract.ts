@@ -166,6 +166,10 @@ export const CHAT_COMMANDS = {
   }),
   /** Opens an http, https or mailto link outside the app; the person was asked before. */
   'links.open': command({ args: z.object({ url: z.string().max(4_096) }), result: none, errors: ['LINK_NOT_ALLOWED'] }),
+  /** The link of `link.opened` was looked at, whatever came of it. */
+  'link.done': command({ args: none, result: none }),
+  /** For the invitation on a projector. */
+  'window.setFullScreen': command({ args: z.object({ isOn: z.boolean() }), result: none }),
   'clipboard.write': command({ args: z.object({ text: typedText }), result: none }),
 } as const satisfies Record<string, Command>;
 

@@ -1,7 +1,7 @@
 // What the renderer is told without asking. The other half of ChatApi; see contract.ts.
 import { z } from 'zod';
 import { HistoryJobView } from './history-archive.ts';
-import { ConnectionView, HostView, MemberView, NearbyHostView, NetworkCardView, RoomView, ServerView, SettingsView, TimelineItem } from './views.ts';
+import { ConnectionView, HostView, MemberView, NearbyHostView, NetworkCardView, OpenedLinkView, RoomView, ServerView, SettingsView, TimelineItem } from './views.ts';
 
 const inRoom = { connectionId: z.string(), roomId: z.string() };
 
@@ -13,6 +13,8 @@ export const CHAT_EVENTS = {
   /** All network cards of this computer as they are now. */
   'cards.changed': z.array(NetworkCardView),
   'host.changed': HostView,
+  /** The system opened the app with a link, or a second start handed one over: the person is asked before anything follows. */
+  'link.opened': OpenedLinkView,
   /** A connection that is new or has changed in any way. */
   'connection.changed': ConnectionView,
   'connection.closed': z.object({ connectionId: z.string() }),

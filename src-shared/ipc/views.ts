@@ -265,6 +265,10 @@ export const VisitView = z.object({
 });
 export type VisitView = z.infer<typeof VisitView>;
 
+/** The app was opened with a link; `ticket` is its canonical text (ticket.ts), null when it could not be read. */
+export const OpenedLinkView = z.object({ ticket: z.string().nullable() });
+export type OpenedLinkView = z.infer<typeof OpenedLinkView>;
+
 /** Everything a window needs when it opens or reloads. */
 export const AppSnapshot = z.object({
   appVersion: z.string(),
@@ -279,5 +283,7 @@ export const AppSnapshot = z.object({
   /** In a browser, what it is a visit to; null in the app. */
   visit: VisitView.nullable(),
   connections: z.array(z.object({ connection: ConnectionView, rooms: z.array(RoomView) })),
+  /** A link that nobody has looked at yet. */
+  openedLink: OpenedLinkView.nullable(),
 });
 export type AppSnapshot = z.infer<typeof AppSnapshot>;

@@ -94,7 +94,7 @@ test('stopping asks while others are there, and tells them', async () => {
     await beto!.isIn('Sala1');
     await beto!.say('still here');
     await ana!.sees('still here');
-    await ana!.page.getByRole('button', { name: 'Invite' }).click();
+    await ana!.page.getByRole('button', { name: /^You are the host/ }).click();
     const panel = ana!.page.getByRole('dialog');
     await expect(panel).toContainText('Beto');
     await panel.getByRole('button', { name: 'Stop hosting' }).click();

@@ -92,7 +92,7 @@ test('clients of both older programs come into the app’s host and meet everybo
       await expect(ana!.message('hola a todas')).toContainText('JSON');
       await ana!.say('welcome');
       await pair.shown.when((shown) => shown.some(({ mensaje }) => mensaje === 'welcome'), 'the message of Ana');
-      await ana!.page.getByRole('button', { name: 'Invite' }).click();
+      await ana!.page.getByRole('button', { name: /^You are the host/ }).click();
       await expect(ana!.page.getByRole('dialog')).toContainText('cris peña');
       await expect(ana!.page.getByRole('dialog')).toContainText('pareja');
       await expect(ana!.page.getByRole('dialog')).toContainText('127.0.0.1');

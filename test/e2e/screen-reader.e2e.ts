@@ -43,7 +43,9 @@ test('dialogs have a name, take the focus, and give it back to where it was', as
     await opensAndReturns(en('switcher.title'), composer, () => page.keyboard.press('Control+k'));
     await opensAndReturns(en('commands.title'), composer, () => ana.say('/help'));
     const invite = page.getByRole('button', { name: en('host.invite'), exact: true });
-    await opensAndReturns(en('host.panelTitle'), invite, () => invite.press('Enter'));
+    await opensAndReturns('Invite to Sala1', invite, () => invite.press('Enter'));
+    const chip = page.locator('.chip');
+    await opensAndReturns(en('host.panelTitle'), chip, () => chip.press('Enter'));
     const link = page.getByRole('link', { name: 'https://example.org/' });
     await opensAndReturns(en('linkDialog.title'), link, () => link.press('Enter'));
     // Through a menu, which is gone by then.

@@ -54,6 +54,9 @@ async function showEveryScreen(look: Look, host: LaunchedApp, guest: LaunchedApp
     await shoot(host.page, 'chat-host');
     await shoot(guest.page, 'chat-guest');
     await host.page.locator('.invite').click();
+    await shoot(host.page, 'invite');
+    await host.page.keyboard.press('Escape');
+    await host.page.locator('.chip').click();
     await shoot(host.page, 'host-panel');
     await host.page.locator('.modal-actions .button-danger').click();
     await shoot(host.page, 'stop-question');

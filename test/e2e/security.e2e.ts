@@ -398,7 +398,8 @@ test('E20: the page is given two frozen functions and plain data', async () => {
   });
 });
 
-test('E22: a second start with the same profile brings the first to the front and passes nothing on', async () => {
+test('E22: a second start with the same profile brings the first to the front and passes on nothing but its link', async () => {
+  await callUnchecked(page, 'settings.update', { name: 'Ana' });
   const [executable = '', ...args] = launched.app.process().spawnargs;
   // Playwright's own switches are for the first one.
   const ownArgs = args.filter((arg) => !/^--(?:inspect|remote-debugging)|^-r$|loader\.js$/.test(arg));
@@ -407,6 +408,9 @@ test('E22: a second start with the same profile brings the first to the front an
   expect(exitCode).toBe(0);
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   expect(page.url()).toBe(PAGE_URL);
+  await expect(page.getByRole('dialog')).toContainText('evil.example');
+  expect(await callUnchecked(page, 'app.snapshot')).toMatchObject({ ok: true, value: { connections: [], openedLink: { ticket: 'wassop://evil.example/room?v=1' } } });
+  await page.keyboard.press('Escape');
 });
 
 test('E23: the host serves from a process of its own; the main process listens on nothing', async () => {

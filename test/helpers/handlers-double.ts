@@ -42,6 +42,8 @@ export function createHandlersDouble(): CommandHandlers {
     'history.cancel': answer,
     'history.delete': answer,
     'links.open': answer,
+    'link.done': answer,
+    'window.setFullScreen': answer,
     'clipboard.write': answer,
   };
 }

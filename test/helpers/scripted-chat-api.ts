@@ -60,6 +60,7 @@ export class ScriptedChatApi implements ChatApi {
       host: { kind: 'stopped' },
       visit: null,
       connections: [],
+      openedLink: null,
       ...snapshot,
     };
   }
@@ -264,6 +265,11 @@ export class ScriptedChatApi implements ChatApi {
       return ok(undefined);
     },
     'links.open': () => ok(undefined),
+    'link.done': () => {
+      this.snapshot.openedLink = null;
+      return ok(undefined);
+    },
+    'window.setFullScreen': () => ok(undefined),
     'clipboard.write': () => ok(undefined),
   };
 }

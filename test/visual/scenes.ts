@@ -156,6 +156,10 @@ export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
     api.addConnection(connectionView({ connectionId: 'c2', spaceName: null, address: '192.168.1.10:5555', link: { kind: 'failed', failure: failure('CONNECT_REFUSED') } }), []);
     return api;
   },
+  ticket: () => new ScriptedChatApi({ servers: SERVERS, openedLink: { ticket: SCRIPT_TICKET.replace('/?', '/Preguntas%20sobre%20la%20pr%C3%A1ctica?') } }),
+  'ticket-nobody': () => new ScriptedChatApi({ servers: SERVERS, openedLink: { ticket: 'wassop://chat.ejemplo.org/Sala1?v=1' } }),
+  'ticket-broken': () => new ScriptedChatApi({ servers: SERVERS, openedLink: { ticket: null } }),
+  'host-browsers': () => hosting(TALK, { ...RUNNING, isBrowserDoorOpen: true }),
   'lobby-host-failed': () => new ScriptedChatApi({ servers: SERVERS, host: { kind: 'failed', failure: failure('HOST_DATA_UNUSABLE') } }),
   'lobby-host': () => {
     const api = new ScriptedChatApi({ servers: SERVERS });

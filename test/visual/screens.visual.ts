@@ -115,6 +115,8 @@ test('menus and dialogs', async () => {
     await keep('menu');
     await page.locator('.chip').click();
     await keep('host-panel');
+    await page.locator('.invite').click();
+    await keep('invite');
     await page.locator('.chip').click();
     await page.getByRole('button', { name: 'Cerrar la sala' }).click();
     await keep('host-stop');
@@ -171,4 +173,37 @@ for (const scene of ['welcome', 'lobby', 'host', 'own-states', 'waiting', 'name-
     await shoot(page, `${scene}-480`);
     expect(problems).toEqual([]);
   });
+}
+
+for (const look of [{ locale: 'es', theme: 'light' }, { locale: 'en', theme: 'dark' }] as const) {
+  for (const width of [1120, 480]) {
+    test(`invitations, ${look.locale}, ${look.theme}, ${width} px`, async () => {
+      const name = `${look.locale}-${look.theme}-${width}`;
+      const { page, problems } = await open('host-browsers', { ...look, width });
+      await page.locator('.invite').click();
+      await settle(page);
+      await page.screenshot({ path: `${OUT}/invite-${name}.png` });
+      await page.locator('.segmented-option').nth(1).click();
+      await settle(page);
+      await page.screenshot({ path: `${OUT}/invite-browser-${name}.png` });
+      await page.emulateMedia({ media: 'print' });
+      await page.screenshot({ path: `${OUT}/invite-sheet-${name}.png`, fullPage: true });
+      await page.emulateMedia({ media: 'screen' });
+      await page.locator('.modal .button-primary').click();
+      await settle(page);
+      await page.screenshot({ path: `${OUT}/invite-large-${name}.png` });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(problems).toEqual([]);
+      await page.context().close();
+    });
+
+    for (const scene of ['ticket', 'ticket-nobody']) {
+      test(`${scene}, ${look.locale}, ${look.theme}, ${width} px`, async () => {
+        const { page, problems } = await open(scene, { ...look, width });
+        await page.getByRole('dialog').waitFor();
+        await shoot(page, `${scene}-${look.locale}-${look.theme}-${width}`);
+        expect(problems).toEqual([]);
+      });
+    }
+  }
 }

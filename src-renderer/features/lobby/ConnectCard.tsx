@@ -1,9 +1,10 @@
-// Connecting to an address: one field, and the protocol for those who know better than detection.
+// Connecting to an address, or looking at an invitation: one field, and the protocol for those who know better than detection.
 import { ArrowRightLeft, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { failureText } from '../../../src-shared/i18n/translator.ts';
 import type { DialectChoice } from '../../../src-shared/ipc/views.ts';
+import { parseInvitation } from '../../../src-shared/session/invitation.ts';
 import { useConnections, useView } from '../../stores/use-stores.ts';
 import { ActionMenu, MenuChoice } from '../../ui/ActionMenu.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -16,6 +17,7 @@ export function ConnectCard() {
   const t = useT();
   const open = useConnections((state) => state.open);
   const showConnection = useView((state) => state.showConnection);
+  const openDialog = useView((state) => state.openDialog);
   const [address, setAddress] = useState('');
   const [dialect, setDialect] = useState<DialectChoice>('auto');
   const [error, setError] = useState<string | null>(null);
@@ -23,6 +25,13 @@ export function ConnectCard() {
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (address.trim() === '') return setError(t('connect.missing'));
+    const invitation = parseInvitation(address);
+    if (invitation) {
+      if (!invitation.ok) return setError(failureText(t, invitation.error));
+      setAddress('');
+      openDialog({ kind: 'ticket', ticket: invitation.value });
+      return;
+    }
     const result = await open(address.trim(), dialect);
     if (!result.ok) return setError(failureText(t, result.error));
     setAddress('');

@@ -1,5 +1,5 @@
 // Over the history: which room, how many are in it, and what one can do with it.
-import { Download, Ellipsis, Eraser, Hash, Info, LogOut, Menu, RadioTower, Settings2, Users } from 'lucide-react';
+import { Download, Ellipsis, Eraser, Hash, Info, LogOut, Menu, QrCode, Settings2, Users } from 'lucide-react';
 import type { HistoryScope } from '../../../src-shared/ipc/history-archive.ts';
 import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
 import { selectRoom } from '../../stores/rooms-store.ts';
@@ -51,11 +51,11 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
       {connection.isOwnHost && (
         <Button
           className="invite"
-          icon={<Icon of={RadioTower} size={16} />}
+          icon={<Icon of={QrCode} size={16} />}
           // In a narrow window the icon stands alone.
           aria-label={t('host.invite')}
           title={t('host.invite')}
-          onClick={() => openDialog({ kind: 'host' })}
+          onClick={() => openDialog({ kind: 'invite', connectionId, roomId: room?.roomId ?? null })}
         >
           <span>{t('host.invite')}</span>
         </Button>
@@ -70,6 +70,9 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
       )}
       {room && (canLeave || !isVisit || room.catchUp) && (
         <ActionMenu trigger={<IconButton label={t('chat.more')} icon={<Icon of={Ellipsis} />} />}>
+          <MenuAction icon={<Icon of={QrCode} size={16} />} onSelect={() => openDialog({ kind: 'invite', connectionId, roomId: room.roomId })}>
+            {t('rooms.invite')}
+          </MenuAction>
           {room.catchUp && (
             <MenuAction
               icon={<Icon of={room.isOwned ? Settings2 : Info} size={16} />}

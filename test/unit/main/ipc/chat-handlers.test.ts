@@ -46,6 +46,7 @@ function setUp(options: SetUp = {}) {
       host: { kind: 'stopped' },
       visit: null,
       connections: (options.openConnectionIds ?? []).map((connectionId) => ({ connection: connectionView(connectionId), rooms: [] })),
+      openedLink: null,
     }),
     settings: {
       get value() {
@@ -87,6 +88,8 @@ function setUp(options: SetUp = {}) {
     parseLink: (url) => (url.startsWith('https:') ? ok(`${url}!`) : err({ code: 'LINK_NOT_ALLOWED' })),
     openLink: async (url) => void note(`opened ${url}`),
     writeClipboard: (text) => void note(`copied ${text}`),
+    clearLink: () => void note('link seen'),
+    setFullScreen: (isOn) => void note(`full screen ${isOn}`),
   });
   return { handlers, calls };
 }
@@ -148,6 +151,13 @@ describe('the handlers', () => {
     await handlers['servers.open']({ address: '10.0.0.1:5555', hostId: 'h1', dialect: 'auto' });
     await handlers['servers.open']({ address: '10.0.0.2:5555', hostId: null, dialect: 'auto' });
     expect(calls).toEqual(['open 10.0.0.1:5555 or 10.0.0.7:5555 of h1 as Ana', 'open 10.0.0.2:5555 as Ana']);
+  });
+
+  it('pass on that a link was looked at, and how large the window is to be', async () => {
+    const { handlers, calls } = setUp();
+    await handlers['link.done']();
+    await handlers['window.setFullScreen']({ isOn: true });
+    expect(calls).toEqual(['link seen', 'full screen true']);
   });
 
   it('joins a host near by at whichever of its addresses proves to be it, and says when it is gone', async () => {

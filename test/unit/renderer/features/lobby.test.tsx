@@ -74,7 +74,7 @@ describe('hosting', () => {
     const api = hostable();
     const { user } = await renderOn(api, <App />);
     await user.click(screen.getByRole('button', { name: 'Host room on LAN' }));
-    await user.click(await screen.findByRole('button', { name: 'Invite' }));
+    await user.click(await screen.findByRole('button', { name: 'You are the host · 1' }));
     await user.click(await screen.findByRole('button', { name: 'Stop hosting' }));
     expect(api.callsTo('host.stop')).toHaveLength(1);
     expect(await screen.findByRole('button', { name: 'Host room on LAN' })).toBeTruthy();

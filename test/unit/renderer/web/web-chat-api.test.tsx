@@ -50,6 +50,7 @@ function setUp() {
     appVersion: '1',
     visit: VISIT,
     browserLocale: 'es' as const,
+    setFullScreen: async () => {},
     copyText: async () => err(failure('CLIPBOARD_UNAVAILABLE')),
     openLink: (url: string) => void opened.push(url),
   };

@@ -1,10 +1,11 @@
 // Sets how long one's own room keeps messages. What will be deleted is said first.
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { failureText } from '../../../src-shared/i18n/translator.ts';
 import type { RetentionView } from '../../../src-shared/ipc/views.ts';
 import { useHost, useSettings, useView } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Modal } from '../../ui/Modal.tsx';
@@ -123,28 +124,17 @@ interface ConfirmProps {
 
 function Confirm({ question: { retention, messages }, error, onCancel, onConfirm }: ConfirmProps) {
   const t = useT();
-  const cancel = useRef<HTMLButtonElement>(null);
   return (
-    <Modal
+    <ConfirmDialog
       title={t('retention.confirmTitle')}
-      width="narrow"
-      onClose={onCancel}
-      initialFocus={cancel}
-      actions={
-        <>
-          <Button ref={cancel} onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button kind="danger" onClick={onConfirm}>
-            {t(messages === null ? 'retention.confirmLater' : 'retention.confirmDelete')}
-          </Button>
-        </>
-      }
+      confirmLabel={t(messages === null ? 'retention.confirmLater' : 'retention.confirmDelete')}
+      onCancel={onCancel}
+      onConfirm={onConfirm}
     >
       <p>{messages === null ? t('retention.deletedLater') : t('retention.deletedNow', { count: messages })}</p>
       <p className="muted">{retentionText(t, retention)}</p>
       {error && <p role="alert">{error}</p>}
-    </Modal>
+    </ConfirmDialog>
   );
 }
 

@@ -48,6 +48,12 @@ export function restoreNewestBackup(dataDir: string, nowUnixMs: number): Restore
   return { backupMadeAtUnixMs: backup.madeAtUnixMs, movedAsideTo, epoch };
 }
 
+/** @returns the highest epoch there ever was in the folder, as far as its marker knows; 0 without one. @throws the file system's errors. */
+export function readMarkerEpoch(dataDir: string): number {
+  const marker = readMarker(join(dataDir, MARKER_FILE), SPACE_MARKER);
+  return marker.kind === 'marked' ? marker.epoch : 0;
+}
+
 function firstSound(backups: readonly Backup[], isWanted: (backup: SoundBackup) => boolean, dataDir: string): SoundBackup | undefined {
   for (const backup of backups) {
     const sound = readIfSound(backup, dataDir);

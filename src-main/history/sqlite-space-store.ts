@@ -29,6 +29,7 @@ import { assertStorable, entryOf } from './entries.ts';
 import { GroupWriter } from './group-writer.ts';
 import { readRangeOf } from './history-page.ts';
 import { HistoryThread, ThreadEndedError } from './history-thread.ts';
+import { readMarkerEpoch } from './restore-backup.ts';
 import { RetentionSchedule } from './retention.ts';
 import type { PruneLimits, Retention } from './retention.ts';
 import { createSpaceId } from './space-id.ts';
@@ -104,13 +105,23 @@ export async function openSqliteSpaceStore(
 
 /** The restoring thread is another one: only the end of the first lets go of the damaged file. */
 async function startThread(workerPath: string, start: SpaceThreadStart): Promise<HistoryThread<SpaceCalls>> {
+  const epoch = epochOf(start.dataDir);
   try {
     return await HistoryThread.start<SpaceCalls>(workerPath, start);
   } catch (error) {
     const isRestorable =
       error instanceof AppError && error.failure.code === 'HOST_DATA_DAMAGED' && RESTORABLE.has(error.failure.details?.reason);
     if (!isRestorable) throw error;
-    return HistoryThread.start<SpaceCalls>(workerPath, { ...start, shouldRestore: true });
+    return HistoryThread.start<SpaceCalls>(workerPath, { ...start, restoreIfEpochIs: epoch });
+  }
+}
+
+/** A folder that cannot be read has no marker that counts; opening says what is wrong with it. */
+function epochOf(dataDir: string): number {
+  try {
+    return readMarkerEpoch(dataDir);
+  } catch {
+    return 0;
   }
 }
 

@@ -7,8 +7,8 @@ import type { OpenSqliteOptions } from './open-sqlite.ts';
 
 export interface SpaceThreadStart extends OpenDatabaseOptions {
   readonly kind: 'space';
-  /** Put the newest sound backup in the place of a damaged database first. */
-  readonly shouldRestore?: boolean;
+  /** Put the newest sound backup in the place of the database first, which was found damaged while the marker's epoch was this. */
+  readonly restoreIfEpochIs?: number;
 }
 
 /** `workerData` of the thread: which database it is to open. */

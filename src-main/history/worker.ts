@@ -9,7 +9,8 @@ import { CLIENT_FORMAT } from './client-format.ts';
 import type { ClientCalls } from './client-messages.ts';
 import { openDatabase } from './open-database.ts';
 import { openSqlite } from './open-sqlite.ts';
-import { restoreNewestBackup } from './restore-backup.ts';
+import { readMarkerEpoch, restoreNewestBackup } from './restore-backup.ts';
+import { takeRestoreLock } from './restore-lock.ts';
 import { KeptSearchCalls } from './search/kept-search-calls.ts';
 import { SpaceDatabase } from './space-database.ts';
 import { storageReasonOf } from './sqlite-failure.ts';
@@ -36,7 +37,7 @@ interface Opened {
 function open(start: ThreadStart): Opened {
   switch (start.kind) {
     case 'space': {
-      const restored = start.shouldRestore ? restore(start) : null;
+      const restored = start.restoreIfEpochIs === undefined ? null : restore(start, start.restoreIfEpochIs);
       const database = new SpaceDatabase(openDatabase(start), start.dataDir);
       return { ask: (request) => askSpace(database, request as SpaceRequest), restored };
     }
@@ -62,9 +63,11 @@ function tryToOpen(start: ThreadStart): Opened | undefined {
   }
 }
 
-function restore({ dataDir, nowUnixMs }: SpaceThreadStart): RestoredHistory | null {
+function restore({ dataDir, nowUnixMs }: SpaceThreadStart, foundAtEpoch: number): RestoredHistory | null {
   try {
-    return restoreNewestBackup(dataDir, nowUnixMs);
+    takeRestoreLock(dataDir);
+    // Another host has restored it since: what is there now is sound, or will be said not to be.
+    return readMarkerEpoch(dataDir) === foundAtEpoch ? restoreNewestBackup(dataDir, nowUnixMs) : null;
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError('HOST_DATA_UNUSABLE', { details: { path: dataDir, reason: storageReasonOf(error) }, cause: error });

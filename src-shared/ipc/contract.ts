@@ -138,7 +138,7 @@ export const CHAT_COMMANDS = {
   'messages.send': command({
     args: z.object({ ...inRoom, text: typedText }),
     result: z.object({ key: z.string() }),
-    errors: ['MESSAGE_EMPTY', 'MESSAGE_TOO_LONG', 'ROOM_NOT_FOUND'],
+    errors: ['MESSAGE_EMPTY', 'MESSAGE_TOO_LONG', 'ROOM_NOT_FOUND', 'ALREADY_CONNECTED'],
   }),
   'messages.retry': command({ args: z.object({ ...inRoom, key: z.string().max(64) }), result: none, errors: ['ROOM_NOT_FOUND'] }),
   'messages.discard': command({ args: z.object({ ...inRoom, key: z.string().max(64) }), result: none, errors: ['ROOM_NOT_FOUND'] }),

@@ -8,6 +8,8 @@ import { LIMITS, PROTOCOL_VERSION } from '../protocol/limits.ts';
 import { assertNever } from '../util/assert-never.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import type { Dispose } from '../util/disposable.ts';
+import { err } from '../util/result.ts';
+import type { Result } from '../util/result.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 import { encodeBase64Url } from '../util/bytes.ts';
 import { printAddress } from './address.ts';
@@ -185,6 +187,12 @@ export class Connection {
       if (this.#isRecalling) this.#waitingForRecall.push(resolve);
       else resolve();
     });
+  }
+
+  /** @returns why nothing may be written here: another connection leads to the same host, and what waits there is one. */
+  textRefusal(): Result<never, AppFailure> | null {
+    const isDouble = this.#link.kind === 'failed' && this.#link.failure.code === 'ALREADY_CONNECTED';
+    return isDouble ? err(failure('ALREADY_CONNECTED')) : null;
   }
 
   /** Begins an attempt at once in place of whatever is waited for. */

@@ -48,7 +48,7 @@ class Client implements ChatClient {
     'members.list': async (args) => this.#inRoom(args, (room) => ok([...room.members.values()])),
     'timeline.read': async (args) => this.#readTimeline(args),
     'timeline.loadDeleted': async (args) => this.#inRoom(args, (room, connection) => ok(connection.rooms.undelete(room))),
-    'messages.send': async (args) => this.#inRoom(args, (_room, _connection, session) => session.send(args.roomId, args.text)),
+    'messages.send': async (args) => this.#inRoom(args, (_room, connection, session) => connection.textRefusal() ?? session.send(args.roomId, args.text)),
     'messages.retry': async (args) => this.#inRoom(args, (_room, _connection, session) => ok(session.retry(args.roomId, args.key))),
     'messages.discard': async (args) => this.#inRoom(args, (_room, _connection, session) => ok(session.discard(args.roomId, args.key))),
   };

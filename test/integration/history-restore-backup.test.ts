@@ -220,3 +220,26 @@ describe('a damaged database without a backup that fits', () => {
     await expectUntouched(dataDir, 'HOST_DATA_DAMAGED');
   });
 });
+
+describe('two hosts that start in one moment on one damaged folder', () => {
+  it('restore it once: one of them runs, the others say that one does', async () => {
+    const { dataDir, databasePath } = await makeSpaceWithBackup();
+    writeFileSync(databasePath, 'no database');
+    const attempts = await Promise.allSettled(Array.from({ length: 4 }, () => open(dataDir)));
+    const running = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
+    const codes = attempts.flatMap((attempt) => (attempt.status === 'rejected' ? [toFailure(attempt.reason).code] : []));
+    expect(running).toHaveLength(1);
+    expect(codes).toEqual(['HOST_ALREADY_RUNNING', 'HOST_ALREADY_RUNNING', 'HOST_ALREADY_RUNNING']);
+    expect(damagedFolders(dataDir)).toHaveLength(1);
+    expect((await running[0]?.store.load())?.epoch).toBe(2);
+  });
+
+  it('leave nothing behind that keeps the next one away', async () => {
+    const { dataDir, databasePath } = await makeSpaceWithBackup();
+    writeFileSync(databasePath, 'no database');
+    await (await open(dataDir)).store.close();
+    writeFileSync(databasePath, 'no database again');
+    const again = await open(dataDir);
+    expect((await again.store.load()).epoch).toBe(3);
+  });
+});

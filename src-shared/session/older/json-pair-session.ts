@@ -29,10 +29,15 @@ const ROOM_ID = 'json-pair-room';
 /** Seldom: a ping that reaches an original client in the same read as a message costs it the message. */
 const PING_EVERY_MS = 30_000;
 
+/** So much nonsense in a row is another protocol. */
+const MAX_MALFORMED = 16;
+
 interface Link {
   readonly reader: Wire;
   readonly writer: Wire;
-  readonly splitter: JsonObjectSplitter;
+  splitter: JsonObjectSplitter;
+  /** Pieces since the last whole object that were none. */
+  malformedCount: number;
   readonly commands: PacedCommands;
 }
 
@@ -83,7 +88,7 @@ export class JsonPairSession implements DialectSession {
       answerTimeoutMs: PAUSE_MS,
       onUnanswered: () => {},
     });
-    const link: Link = { reader, writer, splitter: new JsonObjectSplitter(JSON_PAIR_OBJECT_BYTES), commands };
+    const link: Link = { reader, writer, splitter: new JsonObjectSplitter(JSON_PAIR_OBJECT_BYTES), malformedCount: 0, commands };
     this.#link = link;
     this.#name = name;
     const { rooms, listener } = this.#deps;
@@ -182,11 +187,16 @@ export class JsonPairSession implements DialectSession {
   #onBytes(link: Link, chunk: Uint8Array): void {
     if (link !== this.#link) return;
     const read = link.splitter.push(chunk, (text) => {
+      link.malformedCount = 0;
       const message = parseMessage(text);
       if (message.ok && message.value) this.#onMessage(message.value.autor, message.value.mensaje);
       return this.#link === link;
     });
-    if (!read.ok) this.#end(link, read.error);
+    if (read.ok) return;
+    // The servers pass on what any client sends: one that sends nonsense costs a piece, not the line. Reading goes on with the next.
+    link.malformedCount += 1;
+    link.splitter = new JsonObjectSplitter(JSON_PAIR_OBJECT_BYTES);
+    if (link.malformedCount >= MAX_MALFORMED) this.#end(link, read.error);
   }
 
   #onMessage(authorName: string, text: string): void {

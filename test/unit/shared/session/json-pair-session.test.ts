@@ -104,9 +104,23 @@ it('comes back on two new connections when one of them ends, with what was writt
   expect(written()).toEqual([{ autor: 'Ana', mensaje: 'mientras' }]);
 });
 
-it('leaves a server that answers with anything but JSON', async () => {
+it('loses nonsense that another client sent, and not the line', async () => {
   const connectionId = await goOnline();
-  wires.at(-2)?.write(new TextEncoder().encode('hola\n'));
-  await drain();
+  wires.at(-2)?.write(new TextEncoder().encode('hola, soy telnet\n'));
+  await pass(50);
+  wires.at(-2)?.write(Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]));
+  await pass(50);
+  say({ autor: 'Beto', mensaje: 'sigo aquí' });
+  await pass(50);
+  expect(ana.texts(ROOM_ID)).toEqual(['sigo aquí']);
+  expect(ana.view(connectionId).link.kind).toBe('online');
+});
+
+it('ends a line on which nothing but nonsense comes', async () => {
+  const connectionId = await goOnline();
+  for (let count = 0; count < 16; count += 1) {
+    wires.at(-2)?.write(new TextEncoder().encode('otra cosa'));
+    await pass(10);
+  }
   expect(ana.view(connectionId).link).toMatchObject({ kind: 'failed', failure: { code: 'WIRE_MALFORMED' } });
 });

@@ -359,3 +359,18 @@ function never(): Pick<LocalHistory, 'recall' | 'keep' | 'read' | 'readAfter'> {
   const forEver = <T>(): Promise<T> => new Promise(() => {});
   return { recall: forEver, keep: forEver, read: forEver, readAfter: forEver };
 }
+
+it('a second way to the host that one is connected to takes no text: it would wait there for ever', async () => {
+  const otherAddress = '10.0.0.3:5555';
+  new ScriptedWassop2Host(network, otherAddress);
+  await drain();
+  await ana.client.commands['connection.close']({ connectionId });
+  ana.open(otherAddress);
+  await restartApp();
+  const secondId = ana.open(otherAddress);
+  await drain();
+  expect(ana.view(secondId).link).toMatchObject({ kind: 'failed', failure: { code: 'ALREADY_CONNECTED' } });
+  const sent = await ana.client.commands['messages.send']({ connectionId: secondId, roomId: LANDING_ROOM_ID, text: 'hola' });
+  expect(sent).toMatchObject({ ok: false, error: { code: 'ALREADY_CONNECTED' } });
+  expect(await shownTexts()).toEqual([]);
+});

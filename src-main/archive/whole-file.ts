@@ -20,8 +20,10 @@ export class WholeFile {
   static async create(place: string): Promise<WholeFile> {
     const partialPath = path.join(path.dirname(place), `.${path.basename(place)}.partial`);
     try {
-      // What an export that was killed left behind is written over. For its owner alone: it is what people wrote to each other.
-      return new WholeFile(place, partialPath, await open(partialPath, 'w', 0o600));
+      // What an export that was killed left behind; and never through a link that somebody else put there.
+      await rm(partialPath, { force: true });
+      // For its owner alone: it is what people wrote to each other.
+      return new WholeFile(place, partialPath, await open(partialPath, 'wx', 0o600));
     } catch (error) {
       throw exportError(error);
     }

@@ -2,7 +2,7 @@
 // Must not be used where something is promised to be kept.
 import { AppError } from '../errors/app-failure.ts';
 import { assertNever } from '../util/assert-never.ts';
-import type { KnownServer, LocalChange, LocalHistory, LocalPage, RoomKey, ServerFacts, StoredMessage, UnsentMessage } from './local-history.ts';
+import type { ChangedCopy, KnownServer, LocalChange, LocalHistory, LocalPage, RoomKey, ServerFacts, StoredMessage, UnsentMessage } from './local-history.ts';
 
 interface MemoryRoom {
   readonly roomId: string;
@@ -11,6 +11,7 @@ interface MemoryRoom {
   floorSeq: number;
   lastSeq: number;
   readSeq: number;
+  deletedSeq: number;
   /** By number. */
   readonly messages: Map<number, StoredMessage>;
 }
@@ -52,6 +53,17 @@ export class MemoryLocalHistory implements LocalHistory {
     return { messages: above.slice(0, limit), hasMore: above.length > limit };
   }
 
+  /** Deletes all messages of a room, as a person may of the copy on disk. @returns what sessions have to be told. */
+  remove(at: RoomKey): ChangedCopy | null {
+    const room = this.#room(at);
+    if (!room) return null;
+    room.messages.clear();
+    room.floorSeq = room.lastSeq;
+    room.readSeq = room.lastSeq;
+    room.deletedSeq = room.lastSeq;
+    return { ...at, floorSeq: room.floorSeq, deletedSeq: room.deletedSeq };
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
   }
@@ -77,7 +89,7 @@ export class MemoryLocalHistory implements LocalHistory {
     const rooms = this.#servers.get(serverKey)?.rooms;
     const known = rooms?.get(roomId);
     if (known) known.name = name;
-    else rooms?.set(roomId, { roomId, name, isJoined: false, floorSeq: lastSeq, lastSeq, readSeq: lastSeq, messages: new Map() });
+    else rooms?.set(roomId, { roomId, name, isJoined: false, floorSeq: lastSeq, lastSeq, readSeq: lastSeq, deletedSeq: 0, messages: new Map() });
   }
 
   #room({ serverKey, roomId }: RoomKey): MemoryRoom | undefined {
@@ -112,7 +124,7 @@ function changeRoom(server: MemoryServer, room: MemoryRoom, change: Exclude<Loca
       room.readSeq = Math.max(room.readSeq, change.seq);
       return;
     case 'undelete':
-      // Nothing is deleted here one message at a time: it all ends with the process.
+      room.deletedSeq = 0;
       return;
     case 'retire':
       server.rooms.delete(room.roomId);
@@ -137,13 +149,13 @@ function changeRoom(server: MemoryServer, room: MemoryRoom, change: Exclude<Loca
 function knownOf({ facts, rooms, unsent }: MemoryServer): KnownServer {
   return {
     ...facts,
-    rooms: [...rooms.values()].map(({ roomId, name, isJoined, floorSeq, lastSeq, readSeq, messages }) => ({
+    rooms: [...rooms.values()].map(({ roomId, name, isJoined, floorSeq, lastSeq, readSeq, deletedSeq, messages }) => ({
       roomId,
       name,
       isJoined,
       floorSeq,
       lastSeq,
-      deletedSeq: 0,
+      deletedSeq,
       unreadCount: [...messages.values()].filter(({ seq, isOwn }) => seq > readSeq && !isOwn).length,
       unsent: [...unsent.values()].flatMap((one) => (one.roomId === roomId ? [one.message] : [])),
     })),

@@ -55,9 +55,9 @@ export class RoomTimeline {
   /** What stands up to the number goes, and is not to be had any more; or, with a lower number than before, can be had again. */
   setStart(startSeq: number): void {
     this.#startSeq = startSeq;
-    if (this.#floorSeq >= startSeq) return;
-    this.#floorSeq = startSeq;
-    this.#items = this.#items.filter(({ orderSeq }) => orderSeq > startSeq);
+    this.#floorSeq = Math.max(this.#floorSeq, startSeq);
+    // With what happened right after the last message that went.
+    if ((this.#items[0]?.orderSeq ?? Infinity) <= startSeq) this.#items = this.#items.filter(({ orderSeq }) => orderSeq > startSeq);
   }
 
   /**

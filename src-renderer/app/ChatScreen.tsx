@@ -28,13 +28,15 @@ export function ChatScreen({ connection }: { readonly connection: ConnectionView
   const isSidebarBeside = useMediaQuery(SIDEBAR_FITS);
   const areMembersBeside = useMediaQuery(MEMBERS_FIT);
   const isMembersShown = useView((state) => state.isMembersShown);
+  const isSearchShown = useView((state) => state.isSearchShown);
   const sheet = useView((state) => state.sheet);
   const setSheet = useView((state) => state.setSheet);
   const toggleMembers = useView((state) => state.toggleMembers);
 
   const sidebar = <Sidebar connection={connection} activeRoomId={roomId} />;
   const members = ref && <MembersPanel roomRef={ref} abilities={connection.abilities} />;
-  const showsMembersBeside = areMembersBeside && isMembersShown && ref;
+  // The search takes their place.
+  const showsMembersBeside = areMembersBeside && isMembersShown && !isSearchShown && ref;
 
   return (
     <div className="chat" data-members={showsMembersBeside ? true : undefined}>

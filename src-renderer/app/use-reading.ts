@@ -26,7 +26,7 @@ export function useReading(ref: RoomRef, isOnline: boolean): void {
   const room = useRooms(selectRoom(ref.connectionId, ref.roomId));
   const isAtEnd = useTimeline((state) => {
     const known = selectTimeline(ref)(state);
-    return known?.status === 'ready' && known.isAtBottom;
+    return known?.status === 'ready' && known.isNewest && known.isAtBottom;
   });
 
   useEffect(() => {

@@ -13,6 +13,7 @@ import { createMembersStore } from './members-store.ts';
 import { createNearbyStore } from './nearby-store.ts';
 import { createOpenedLinks } from './opened-link.ts';
 import { createRoomsStore } from './rooms-store.ts';
+import { createSearchStore } from './search-store.ts';
 import { createServersStore } from './servers-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
@@ -39,6 +40,7 @@ export function createStores(api: ChatApi) {
     rooms: createRoomsStore(api, feedback, lifetime),
     members: createMembersStore(api, lifetime),
     timeline: createTimelineStore(api, feedback, lifetime),
+    search: createSearchStore(api),
     drafts: createDraftsStore(),
     archive: createArchiveStore(api, lifetime),
     view,

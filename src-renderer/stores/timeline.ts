@@ -10,6 +10,11 @@ import type { TimelineRow } from './timeline-rows.ts';
 /** So many missed messages fit under what was read last. */
 const FOLLOWED_MISSED = 5;
 
+export interface JumpTarget {
+  readonly key: string;
+  readonly seq: number;
+}
+
 export interface Timeline {
   readonly status: 'loading' | 'ready' | 'failed';
   readonly failure: AppFailure | null;
@@ -22,6 +27,13 @@ export interface Timeline {
   /** Complete, because what came before was deleted on this computer. */
   readonly isDeletedBefore: boolean;
   readonly older: 'idle' | 'loading' | 'failed';
+  /** Whether the last item is the room's newest; else this is a part of its past, and what comes meanwhile is only counted. */
+  readonly isNewest: boolean;
+  readonly newer: 'idle' | 'loading' | 'failed';
+  /** What came while newer ones were being read: the answer may be older than it. */
+  readonly held: readonly TimelineItem[];
+  /** The message that was jumped to, until it has been seen; another object for every jump. */
+  readonly target: JumpTarget | null;
   /** Whether the rows last changed at their start: then the list keeps its place from the end. */
   readonly isPrepended: boolean;
   /** The last own message: its state is shown. */
@@ -40,6 +52,11 @@ export interface TimelinePage {
   readonly isDeletedBefore?: true | undefined;
 }
 
+/** As it is read in a part of the past. */
+export interface PastPage extends TimelinePage {
+  readonly isNewest: boolean;
+}
+
 export function emptyTimeline(): Timeline {
   return {
     status: 'loading',
@@ -50,6 +67,10 @@ export function emptyTimeline(): Timeline {
     isComplete: false,
     isDeletedBefore: false,
     older: 'idle',
+    isNewest: true,
+    newer: 'idle',
+    held: [],
+    target: null,
     isPrepended: false,
     lastOwnKey: null,
     unreadFromKey: null,
@@ -75,10 +96,32 @@ export function withFirstPage(
   return applied({ ...ready, isAtBottom: unreadFromKey === null }, { ...merged, firstChanged: 0 });
 }
 
-export function withOlderPage(
-  timeline: Timeline,
-  page: TimelinePage,
-): Timeline {
+/** The page around a message that was jumped to, in the place of whatever was shown. */
+export function withWindow(timeline: Timeline, page: PastPage, target: JumpTarget): Timeline {
+  const merged = mergeItems(timeline.items, timeline.byKey, page.items);
+  const { isComplete, isNewest, isDeletedBefore = false } = page;
+  const ready = { ...timeline, status: 'ready', failure: null, isComplete, isDeletedBefore, isNewest, target, isAtBottom: false } as const;
+  return applied(ready, { ...merged, firstChanged: 0 });
+}
+
+/** Shows a message that is loaded already. */
+export function withTarget(timeline: Timeline, target: JumpTarget): Timeline {
+  return { ...timeline, target, isAtBottom: false, isPrepended: false };
+}
+
+export function withoutTarget(timeline: Timeline): Timeline {
+  return timeline.target ? { ...timeline, target: null } : timeline;
+}
+
+/** What follows the last item of a part of the past; with the newest of all it is no such part any more. */
+export function withNewerPage(timeline: Timeline, page: PastPage): Timeline {
+  const incoming = page.isNewest ? [...page.items, ...timeline.held] : page.items;
+  const merged = mergeItems(timeline.items, timeline.byKey, incoming);
+  const { isNewest } = page;
+  return applied({ ...timeline, newer: 'idle', held: [], isNewest, newCount: isNewest ? 0 : timeline.newCount }, merged);
+}
+
+export function withOlderPage(timeline: Timeline, page: TimelinePage): Timeline {
   // Neither anything older nor the beginning: asking again at once would go on for ever.
   if (page.items.length === 0 && !page.isComplete) return { ...timeline, older: 'failed' };
   const merged = mergeItems(timeline.items, timeline.byKey, page.items);
@@ -92,6 +135,19 @@ export function withOlderPage(
  * @param isWatched whether the person has the room before them: else the first new message gets the line "new"
  */
 export function withItems(timeline: Timeline, incoming: readonly TimelineItem[], isWatched: boolean): Timeline {
+  return timeline.isNewest ? withItemsAtEnd(timeline, incoming, isWatched) : withItemsInPast(timeline, incoming);
+}
+
+/** What is shown may change; what is beyond it is read when one gets there. */
+function withItemsInPast(timeline: Timeline, incoming: readonly TimelineItem[]): Timeline {
+  const known = incoming.filter((item) => timeline.byKey.has(item.key));
+  const arrivals = incoming.filter((item) => item.kind === 'message' && !item.isOwn && !timeline.byKey.has(item.key));
+  const held = timeline.newer === 'loading' ? [...timeline.held, ...incoming] : timeline.held;
+  const counted = { ...timeline, held, newCount: timeline.newCount + arrivals.length };
+  return known.length === 0 ? counted : applied(counted, mergeItems(timeline.items, timeline.byKey, known));
+}
+
+function withItemsAtEnd(timeline: Timeline, incoming: readonly TimelineItem[], isWatched: boolean): Timeline {
   const arrivals = incoming.filter(
     (item): item is MessageItem => item.kind === 'message' && !item.isOwn && !timeline.byKey.has(item.key),
   );
@@ -123,8 +179,9 @@ export function withoutItems(timeline: Timeline, keys: readonly string[]): Timel
   return applied(timeline, removeItems(timeline.items, timeline.byKey, keys));
 }
 
-/** Comes back to a room that was left: at what is new since, else at its end. */
+/** Comes back to a room that was left: at what is new since, else at its end. A jump that has not been seen yet goes before. */
 export function withReturn(timeline: Timeline): Timeline {
+  if (timeline.target) return timeline;
   return { ...timeline, isAtBottom: timeline.unreadFromKey === null, newCount: 0, isPrepended: false };
 }
 
@@ -149,6 +206,11 @@ export function oldestSeq(timeline: Timeline): number | undefined {
   const first = timeline.items.find((item) => item.kind === 'message');
   const isNumbered = first?.kind === 'message' && first.delivery?.kind !== 'sending' && first.delivery?.kind !== 'failed';
   return isNumbered ? first.orderSeq : undefined;
+}
+
+/** The number after which a newer page is asked for. */
+export function newestSeq(timeline: Timeline): number {
+  return timeline.items.findLast((item) => item.kind === 'message')?.orderSeq ?? 0;
 }
 
 /** Not what was written on another device meanwhile, nor what a server has lost and is shown again. */

@@ -25,5 +25,6 @@ export const useMembers = <T>(select: Select<'members', T>): T => useStore(useSt
 export const useTimeline = <T>(select: Select<'timeline', T>): T => useStore(useStores().timeline, select);
 export const useDrafts = <T>(select: Select<'drafts', T>): T => useStore(useStores().drafts, select);
 export const useArchive = <T>(select: Select<'archive', T>): T => useStore(useStores().archive, select);
+export const useSearch = <T>(select: Select<'search', T>): T => useStore(useStores().search, select);
 export const useView = <T>(select: Select<'view', T>): T => useStore(useStores().view, select);
 export const useFeedback = <T>(select: Select<'feedback', T>): T => useStore(useStores().feedback, select);

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { HistoryScope } from '../../src-shared/ipc/history-archive.ts';
+import type { KeptRoomView } from '../../src-shared/ipc/search.ts';
 import type { ConnectionView, RoomView } from '../../src-shared/ipc/views.ts';
 import type { Ticket } from '../../src-shared/session/ticket.ts';
 import type { RoomRef } from './room-key.ts';
@@ -29,11 +30,16 @@ export interface RoomToEnter {
 }
 
 export interface ViewState {
-  readonly screen: 'lobby' | 'chat';
+  /** `kept`: a room out of one's own copy, which no connection is in. */
+  readonly screen: 'lobby' | 'chat' | 'kept';
   readonly connectionId: string | null;
   /** The room last chosen on each connection. */
   readonly chosenRooms: Readonly<Record<string, string>>;
+  readonly keptRoom: KeptRoomView | null;
   readonly dialog: DialogView | null;
+  readonly isSearchShown: boolean;
+  /** How often the search was asked for: it takes the keyboard each time. */
+  readonly searchRequestCount: number;
   /** Side that is open as a sheet, on narrow windows. */
   readonly sheet: 'sidebar' | 'members' | null;
   /** Whether the people are shown beside the chat, where there is room for them. */
@@ -47,6 +53,11 @@ export interface ViewState {
   showLobby(): void;
   showConnection(connectionId: string): void;
   showRoom(ref: RoomRef): void;
+  showKept(room: KeptRoomView): void;
+  /** To where one was before a room of one's own copy. */
+  leaveKept(): void;
+  showSearch(): void;
+  hideSearch(): void;
   openDialog(dialog: DialogView): void;
   closeDialog(): void;
   enterRoom(room: RoomToEnter): void;
@@ -63,7 +74,10 @@ export function createViewStore(): StoreApi<ViewState> {
     screen: 'lobby',
     connectionId: null,
     chosenRooms: {},
+    keptRoom: null,
     dialog: null,
+    isSearchShown: false,
+    searchRequestCount: 0,
     sheet: null,
     isMembersShown: true,
     roomToEnter: null,
@@ -78,6 +92,10 @@ export function createViewStore(): StoreApi<ViewState> {
         chosenRooms: { ...chosenRooms, [connectionId]: roomId },
         sheet: null,
       })),
+    showKept: (keptRoom) => set({ screen: 'kept', keptRoom, sheet: null }),
+    leaveKept: () => set(({ connectionId }) => ({ screen: connectionId === null ? 'lobby' : 'chat', keptRoom: null })),
+    showSearch: () => set(({ searchRequestCount }) => ({ isSearchShown: true, searchRequestCount: searchRequestCount + 1, dialog: null, sheet: null })),
+    hideSearch: () => set({ isSearchShown: false }),
     openDialog: (dialog) => set({ dialog, sheet: null }),
     closeDialog: () => set({ dialog: null }),
     enterRoom: (roomToEnter) => set({ roomToEnter }),

@@ -19,7 +19,7 @@ export async function readFarPage(room: Room, { beforeSeq, afterSeq, aroundSeq }
   if (aroundSeq === undefined || !copy || aroundSeq > timeline.floorSeq) return null;
   const half = Math.ceil(limit / 2);
   const [below, above] = [await readBefore(room, aroundSeq + 1, half), await readAfter(room, aroundSeq, half)];
-  return below && above ? ok({ items: [...below.value.items, ...above.value.items], isComplete: below.value.isComplete, isNewest: above.value.isNewest }) : null;
+  return below && above ? ok({ ...below.value, items: [...below.value.items, ...above.value.items], isNewest: above.value.isNewest }) : null;
 }
 
 export async function readNearPage(room: Room, session: DialectSession, { beforeSeq, afterSeq, aroundSeq }: PageAnchor, limit: number): Promise<Outcome> {
@@ -30,7 +30,7 @@ export async function readNearPage(room: Room, session: DialectSession, { before
     const below = await readNearPage(room, session, { beforeSeq: aroundSeq + 1 }, half);
     if (!below.ok) return below;
     const above = timeline.pageAfter(aroundSeq, half);
-    return ok({ items: [...below.value.items, ...above.items], isComplete: below.value.isComplete, isNewest: above.isNewest });
+    return ok({ ...below.value, items: [...below.value.items, ...above.items], isNewest: above.isNewest });
   }
   const loaded = await session.loadOlder(roomId, beforeSeq, limit);
   const { items, reachesStart } = timeline.page(beforeSeq, limit);

@@ -15,6 +15,7 @@ import {
   SCRIPT_TICKET,
   ScriptedChatApi,
 } from '../helpers/scripted-chat-api.ts';
+import { withSearch } from './search-scene.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -276,6 +277,7 @@ export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
     api.answer('timeline.read', () => ok({ items: [], isComplete: true, isDeletedBefore: true, isNewest: true }));
     return api;
   },
+  search: () => withSearch(chat(manyMessages(60))),
   'no-room': () => chat([], { landingRoomId: null, abilities: ALL_ABILITIES }),
   empty: () => chat([]),
   'long-names': () => {

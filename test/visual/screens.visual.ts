@@ -207,3 +207,49 @@ for (const look of [{ locale: 'es', theme: 'light' }, { locale: 'en', theme: 'da
     }
   }
 }
+
+for (const [name, look] of Object.entries<Look>({
+  'light-es': {},
+  'dark-en': { theme: 'dark', locale: 'en' },
+  '480': { width: 480, height: 720 },
+  '480-dark': { width: 480, height: 720, theme: 'dark', locale: 'en' },
+})) {
+  test(`the search, ${name}`, async () => {
+    const { page, problems } = await open('search', look);
+    const keep = async (state: string) => {
+      await settle(page);
+      await page.screenshot({ path: `${OUT}/search-${state}-${name}.png` });
+    };
+    await page.keyboard.press('Control+f');
+    await keep('idle');
+    const words = page.locator('.search-field input');
+    await words.fill('cable');
+    await page.locator('.search-hit').first().waitFor();
+    await keep('hits');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(look.width ?? 1120);
+    await page.locator('.search-filter-button').click();
+    await keep('filters');
+    await page.locator('.select-field').click();
+    await keep('where');
+    await page.keyboard.press('Escape');
+    await words.fill('nada de nada');
+    await page.locator('.search-empty').waitFor();
+    await keep('none');
+    await page.evaluate(() => {
+      window.scripted.indexedShare = 0.42;
+    });
+    await words.fill('cable');
+    await page.locator('.search-note').waitFor();
+    await keep('indexing');
+    await page.locator('.search-hit').nth(2).click();
+    await page.locator('.message[data-target]').waitFor();
+    await keep('jumped');
+    await page.keyboard.press('Control+f');
+    await page.locator('.search-hit').nth(4).click();
+    await page.locator('.kept').waitFor();
+    await page.locator('.message[data-target]').waitFor();
+    await keep('kept');
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+}

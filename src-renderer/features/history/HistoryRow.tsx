@@ -19,9 +19,11 @@ export interface HistoryRowProps {
   readonly abilities: AbilitiesView;
   readonly catchUp: CatchUp | null;
   readonly isLastOwn: boolean;
+  /** It was jumped to. */
+  readonly isTarget: boolean;
 }
 
-export const HistoryRow = memo(function HistoryRow({ row, roomRef, roomName, abilities, catchUp, isLastOwn }: HistoryRowProps) {
+export const HistoryRow = memo(function HistoryRow({ row, roomRef, roomName, abilities, catchUp, isLastOwn, isTarget }: HistoryRowProps) {
   const t = useT();
   switch (row.kind) {
     case 'start':
@@ -50,6 +52,7 @@ export const HistoryRow = memo(function HistoryRow({ row, roomRef, roomName, abi
           endsGroup={row.endsGroup}
           roomRef={roomRef}
           showsDelivery={isLastOwn}
+          isTarget={isTarget}
           hasReceipts={abilities.hasReceipts}
         />
       );

@@ -1,9 +1,11 @@
 // The rows of a room as a virtual list: it follows the end while the person is there and keeps its place otherwise.
 import { ArrowDown } from 'lucide-react';
+import { useEffect } from 'react';
 import { Virtualizer } from 'virtua';
 import type { AbilitiesView } from '../../../src-shared/ipc/views.ts';
 import type { CatchUp } from '../../../src-shared/protocol/model.ts';
 import type { RoomRef } from '../../stores/room-key.ts';
+import { selectRoom } from '../../stores/rooms-store.ts';
 import type { Timeline } from '../../stores/timeline.ts';
 import { useRooms, useTimeline } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -13,6 +15,9 @@ import { HistoryRow } from './HistoryRow.tsx';
 import { OlderState } from './OlderState.tsx';
 import { useEscape } from './use-escape.ts';
 import { useListPlace } from './use-list-place.ts';
+
+/** As long as its ring in history.css, and a little more. */
+const TARGET_SHOWN_MS = 2_500;
 
 export interface MessageListProps {
   readonly roomRef: RoomRef;
@@ -27,13 +32,17 @@ export function MessageList({ roomRef, roomName, abilities, catchUp, timeline }:
   const setAtBottom = useTimeline((state) => state.setAtBottom);
   const loadOlder = useTimeline((state) => state.loadOlder);
   const clearUnreadLine = useTimeline((state) => state.clearUnreadLine);
+  const loadNewer = useTimeline((state) => state.loadNewer);
   const markRead = useRooms((state) => state.markRead);
   const { scroller, handle, goToEnd, onScroll, onResize } = useListPlace(timeline, {
     onBottom: (isAtBottom) => setAtBottom(roomRef, isAtBottom),
     onNearTop: () => loadOlder(roomRef),
+    onNearEnd: () => loadNewer(roomRef),
   });
+  const goToNewest = useGoToNewest(roomRef, timeline, goToEnd);
+  useTargetSeen(roomRef, timeline);
   useEscape(() => {
-    goToEnd();
+    goToNewest();
     clearUnreadLine(roomRef);
     markRead(roomRef);
   });
@@ -61,17 +70,41 @@ export function MessageList({ roomRef, roomName, abilities, catchUp, timeline }:
               abilities={abilities}
               catchUp={catchUp}
               isLastOwn={row.key === timeline.lastOwnKey}
+              isTarget={row.key === timeline.target?.key}
             />
           )}
         </Virtualizer>
       </div>
       <OlderState state={timeline.older} onRetry={() => loadOlder(roomRef)} />
-      {!timeline.isAtBottom && <EndButton newCount={timeline.newCount} onClick={goToEnd} />}
+      {!timeline.isAtBottom && <EndButton newCount={timeline.newCount} isInPast={!timeline.isNewest} onClick={goToNewest} />}
     </div>
   );
 }
 
-function EndButton({ newCount, onClick }: { readonly newCount: number; readonly onClick: () => void }) {
+/** To the end; from a part of the past the newest is read first. */
+function useGoToNewest(roomRef: RoomRef, timeline: Timeline, goToEnd: () => void): () => void {
+  const loadNewest = useTimeline((state) => state.loadNewest);
+  const unreadCount = useRooms((state) => selectRoom(roomRef.connectionId, roomRef.roomId)(state)?.unreadCount ?? 0);
+  return timeline.isNewest ? goToEnd : () => loadNewest(roomRef, unreadCount);
+}
+
+/** What was jumped to is shown to be it for a moment. */
+function useTargetSeen(roomRef: RoomRef, { target, status }: Timeline): void {
+  const clearTarget = useTimeline((state) => state.clearTarget);
+  useEffect(() => {
+    if (!target || status !== 'ready') return;
+    const timer = setTimeout(() => clearTarget(roomRef), TARGET_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [target, status, roomRef, clearTarget]);
+}
+
+interface EndButtonProps {
+  readonly newCount: number;
+  readonly isInPast: boolean;
+  readonly onClick: () => void;
+}
+
+function EndButton({ newCount, isInPast, onClick }: EndButtonProps) {
   const t = useT();
   return (
     <Button
@@ -79,10 +112,10 @@ function EndButton({ newCount, onClick }: { readonly newCount: number; readonly 
       kind={newCount > 0 ? 'primary' : 'plain'}
       size="small"
       icon={<Icon of={ArrowDown} size={15} />}
-      aria-label={newCount === 0 ? t('history.toBottom') : undefined}
+      aria-label={newCount === 0 && !isInPast ? t('history.toBottom') : undefined}
       onClick={onClick}
     >
-      {newCount > 0 && t('history.newPill', { count: newCount })}
+      {newCount > 0 ? t('history.newPill', { count: newCount }) : isInPast && t('history.toNewest')}
     </Button>
   );
 }

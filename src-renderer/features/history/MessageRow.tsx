@@ -16,16 +16,20 @@ export interface MessageRowProps {
   /** The last own message says how it fares; one that failed always does. */
   readonly showsDelivery: boolean;
   readonly hasReceipts: boolean;
+  /** It was jumped to: shown to be it. */
+  readonly isTarget?: boolean;
 }
 
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { item, startsGroup } = props;
+  const { item, startsGroup, isTarget } = props;
   const { t, format } = useI18n();
   return (
     <article
       className={`message ${item.isOwn ? 'message-own' : ''}`}
       data-first={startsGroup || undefined}
       data-delivery={item.delivery?.kind}
+      data-target={isTarget || undefined}
+      aria-current={isTarget || undefined}
       title={format.dateTime(item.sentAtUnixMs)}
     >
       {!item.isOwn && (startsGroup ? <Avatar name={item.authorName} /> : <span aria-hidden />)}

@@ -6,14 +6,16 @@ import type { Timeline } from '../../stores/timeline.ts';
 
 /** Nearer to the end than this counts as at the end: less than one line of text. */
 const BOTTOM_SLACK_PX = 16;
-/** Older messages are asked for this far before the top, so that they are there when one arrives. */
-const LOAD_OLDER_WITHIN_PX = 800;
+/** More messages are asked for this far before the top (and before the end of a part of the past), so that they are there when one arrives. */
+const LOAD_WITHIN_PX = 800;
 /** What stays visible over the line "new" when a room is opened there. */
 const UNREAD_CONTEXT_PX = 56;
 
 export interface ListPlaceEvents {
   onBottom(isAtBottom: boolean): void;
   onNearTop(): void;
+  /** Near the end of a part of the past. */
+  onNearEnd(): void;
 }
 
 export interface ListPlace {
@@ -26,11 +28,12 @@ export interface ListPlace {
 }
 
 export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListPlace {
-  const { rows, isAtBottom, lastOwnKey } = timeline;
+  const { rows, isAtBottom, isNewest, lastOwnKey, target } = timeline;
   const scroller = useRef<HTMLDivElement>(null);
   const handle = useRef<VirtualizerHandle>(null);
   const isPlaced = useRef(false);
   const seenOwnKey = useRef(lastOwnKey);
+  const placedTarget = useRef<Timeline['target']>(null);
 
   const lastSeen = useRef({ scrollTop: 0, scrollHeight: 0 });
 
@@ -51,37 +54,49 @@ export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListP
     else scrollToEnd();
   }
 
+  /** @returns whether there was a jump that is not made yet. */
+  function goToTarget(): boolean {
+    if (!target || target === placedTarget.current) return false;
+    placedTarget.current = target;
+    const index = rows.findIndex((row) => row.key === target.key);
+    if (index < 0) return false;
+    handle.current?.scrollToIndex(index, { align: 'center' });
+    return true;
+  }
+
   /** Compares the place with the ends and says what is near. */
   function report() {
     const element = scroller.current;
     if (!element || !isPlaced.current) return;
     const { scrollTop, clientHeight, scrollHeight } = element;
-    const isEnd = scrollTop + clientHeight >= scrollHeight - BOTTOM_SLACK_PX;
+    const isEnd = isNewest && scrollTop + clientHeight >= scrollHeight - BOTTOM_SLACK_PX;
     // Only a person moves up while nothing changes its size; everything else is measuring, which following sets right.
     const hasMovedUp = scrollTop < lastSeen.current.scrollTop && scrollHeight === lastSeen.current.scrollHeight;
     lastSeen.current = { scrollTop, scrollHeight };
     if (isEnd && !isAtBottom) events.onBottom(true);
     else if (isAtBottom && !isEnd && hasMovedUp) events.onBottom(false);
-    if (scrollTop < LOAD_OLDER_WITHIN_PX && timeline.older === 'idle' && !timeline.isComplete) events.onNearTop();
+    if (scrollTop < LOAD_WITHIN_PX && timeline.older === 'idle' && !timeline.isComplete) events.onNearTop();
+    if (!isNewest && timeline.newer === 'idle' && scrollTop + clientHeight > scrollHeight - LOAD_WITHIN_PX) events.onNearEnd();
   }
 
   const onRows = useEffectEvent(() => {
     // The end is followed by those who are there, and by whoever writes.
     const hasWritten = lastOwnKey !== seenOwnKey.current && !timeline.isPrepended;
     seenOwnKey.current = lastOwnKey;
-    if (!isPlaced.current) goToStart();
+    if (goToTarget()) isPlaced.current = true;
+    else if (!isPlaced.current) goToStart();
     else if (isAtBottom) scrollToEnd();
     else if (hasWritten) goToEnd();
     isPlaced.current ||= rows.length > 0;
   });
-  useLayoutEffect(() => onRows(), [rows]);
+  useLayoutEffect(() => onRows(), [rows, target]);
 
   // All of it may fit into the window: then there is no scrolling to say so.
   const onDrawn = useEffectEvent(report);
   useEffect(() => {
     const frame = requestAnimationFrame(() => onDrawn());
     return () => cancelAnimationFrame(frame);
-  }, [rows]);
+  }, [rows, target]);
 
   return {
     scroller,

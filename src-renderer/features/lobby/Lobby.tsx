@@ -1,5 +1,5 @@
 // The first screen: who one is, hosting, connecting, and the places one has been to.
-import { Settings } from 'lucide-react';
+import { Search, Settings } from 'lucide-react';
 import { useSettings, useView } from '../../stores/use-stores.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
@@ -17,6 +17,7 @@ export function Lobby() {
   const t = useT();
   const name = useSettings((state) => state.settings.name);
   const openDialog = useView((state) => state.openDialog);
+  const showSearch = useView((state) => state.showSearch);
   return (
     <main className="lobby">
       <div className="lobby-column">
@@ -28,6 +29,7 @@ export function Lobby() {
           </div>
           <div className="lobby-self">
             <NameField />
+            <IconButton label={t('search.open')} icon={<Icon of={Search} />} onClick={showSearch} />
             <IconButton
               label={t('lobby.settings')}
               icon={<Icon of={Settings} />}

@@ -1,5 +1,5 @@
 // Over the history: which room, how many are in it, and what one can do with it.
-import { Download, Ellipsis, Eraser, Hash, Info, LogOut, Menu, QrCode, Settings2, Users } from 'lucide-react';
+import { Download, Ellipsis, Eraser, Hash, Info, LogOut, Menu, QrCode, Search, Settings2, Users } from 'lucide-react';
 import type { HistoryScope } from '../../../src-shared/ipc/history-archive.ts';
 import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
 import { selectRoom } from '../../stores/rooms-store.ts';
@@ -25,6 +25,7 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
   const room = useRooms(selectRoom(connectionId, roomId));
   const leave = useRooms((state) => state.leave);
   const openDialog = useView((state) => state.openDialog);
+  const showSearch = useView((state) => state.showSearch);
   // A browser keeps no history.
   const isVisit = useSettings((state) => state.visit !== null);
   // Nothing to head, and nothing to open: the middle of the window says it all.
@@ -60,6 +61,7 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
           <span>{t('host.invite')}</span>
         </Button>
       )}
+      {room && <IconButton label={t('search.open')} icon={<Icon of={Search} />} onClick={showSearch} />}
       {room && (
         <IconButton
           label={t(isMembersOn ? 'members.hide' : 'members.show')}

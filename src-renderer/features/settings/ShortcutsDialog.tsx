@@ -15,6 +15,7 @@ const ENTER: Key = { name: 'key.enter' };
 
 const SHORTCUTS: readonly { readonly keys: readonly Key[]; readonly does: MessageKey }[] = [
   { keys: [COMMAND, { sign: 'K' }], does: 'shortcuts.switchRoom' },
+  { keys: [COMMAND, { sign: 'F' }], does: 'shortcuts.search' },
   { keys: [ALT, SHIFT, { sign: '↓' }], does: 'shortcuts.nextUnread' },
   { keys: [ALT, SHIFT, { sign: '↑' }], does: 'shortcuts.previousUnread' },
   { keys: [{ name: 'key.esc' }], does: 'shortcuts.markRead' },

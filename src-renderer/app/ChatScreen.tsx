@@ -45,7 +45,7 @@ export function ChatScreen({ connection }: { readonly connection: ConnectionView
         <RoomHeader
           connection={connection}
           roomId={roomId}
-          isMembersOn={areMembersBeside ? isMembersShown : sheet === 'members'}
+          isMembersOn={areMembersBeside ? isMembersShown && !isSearchShown : sheet === 'members'}
           onToggleMembers={() => (areMembersBeside ? toggleMembers() : setSheet('members'))}
           {...(!isSidebarBeside && { onOpenSidebar: () => setSheet('sidebar') })}
         />

@@ -21,7 +21,8 @@ export function useGlobalKeys(): void {
 /** @returns whether the key meant something here. */
 export function handleKey(event: KeyboardEvent, stores: Stores): boolean {
   const { settings, view } = stores;
-  if (settings.getState().settings.name === '') return false;
+  const { settings: own, visit } = settings.getState();
+  if (own.name === '') return false;
   const { openDialog, dialog, showSearch } = view.getState();
   const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
   const isChat = view.getState().screen === 'chat';
@@ -29,7 +30,7 @@ export function handleKey(event: KeyboardEvent, stores: Stores): boolean {
   if (event.key === 'F1' || (isCommand && event.key === '/')) openDialog({ kind: 'shortcuts' });
   else if (isCommand && event.key === ',') openDialog({ kind: 'settings' });
   else if (isCommand && event.key.toLowerCase() === 'k' && isChat) openDialog({ kind: 'switcher' });
-  else if (isCommand && !event.shiftKey && event.key.toLowerCase() === 'f') showSearch();
+  else if (isCommand && !event.shiftKey && event.key.toLowerCase() === 'f' && visit === null) showSearch();
   else if (event.altKey && event.shiftKey && !dialog && event.key === 'ArrowDown') goToUnread(stores, 1);
   else if (event.altKey && event.shiftKey && !dialog && event.key === 'ArrowUp') goToUnread(stores, -1);
   else return false;

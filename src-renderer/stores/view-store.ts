@@ -101,7 +101,8 @@ export function createViewStore(): StoreApi<ViewState> {
     enterRoom: (roomToEnter) => set({ roomToEnter }),
     roomEntered: () => set({ roomToEnter: null }),
     setSheet: (sheet) => set({ sheet }),
-    toggleMembers: () => set(({ isMembersShown }) => ({ isMembersShown: !isMembersShown })),
+    // The search stands where they are.
+    toggleMembers: () => set(({ isMembersShown, isSearchShown }) => ({ isMembersShown: isSearchShown || !isMembersShown, isSearchShown: false })),
     dismissFacts: (connectionId) => set(({ dismissedFacts }) => ({ dismissedFacts: [...dismissedFacts, connectionId] })),
     toggleFold: (messageKey) =>
       set(({ unfoldedMessages }) => ({

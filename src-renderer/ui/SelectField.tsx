@@ -8,6 +8,8 @@ import './select-field.css';
 export interface SelectOption {
   readonly value: string;
   readonly label: string;
+  /** On the button, where the group's label does not stand over it. */
+  readonly shownAs?: string;
 }
 
 export interface SelectGroup {
@@ -25,9 +27,9 @@ export interface SelectFieldProps {
 }
 
 export function SelectField({ label, value, groups, onChange }: SelectFieldProps) {
-  const options = groups.flatMap((group) => group.options);
+  const items = groups.flatMap((group) => group.options).map((option) => ({ value: option.value, label: option.shownAs ?? option.label }));
   return (
-    <Select.Root value={value} items={[...options]} onValueChange={(next) => next !== null && onChange(next)}>
+    <Select.Root value={value} items={items} onValueChange={(next) => next !== null && onChange(next)}>
       <Select.Trigger className="select-field" aria-label={label}>
         <Select.Value className="select-value" />
         <Select.Icon className="select-icon">
@@ -47,7 +49,8 @@ export function SelectField({ label, value, groups, onChange }: SelectFieldProps
                 {group.options.map((option) => (
                   <Select.Item key={option.value} value={option.value} className="menu-item">
                     <span className="menu-icon">
-                      <Select.ItemIndicator className="menu-mark" />
+                      {/* The mark is drawn; the library's own sign would stand over it. */}
+                      <Select.ItemIndicator className="menu-mark">{null}</Select.ItemIndicator>
                     </span>
                     <Select.ItemText className="grow ellipsis" dir="auto">
                       {option.label}

@@ -46,8 +46,8 @@ export function Composer({ roomRef, roomName, link, hasLimit }: ComposerProps) {
   const label = t('composer.label', { room: `# ${roomName}` });
 
   useEffect(() => {
-    // A finger has to ask for the on-screen keyboard: it covers what one came to read.
-    if (!isTouch) field.current?.focus();
+    // A finger has to ask for the on-screen keyboard: it covers what one came to read. Whoever goes from hit to hit of a search goes on there.
+    if (!isTouch && !document.activeElement?.closest('[role=search]')) field.current?.focus();
   }, [roomRef, isTouch]);
 
   function submit() {

@@ -16,7 +16,7 @@ import { OlderState } from './OlderState.tsx';
 import { useEscape } from './use-escape.ts';
 import { useListPlace } from './use-list-place.ts';
 
-/** As long as its ring in history.css, and a little more. */
+/** Long enough for the eye to find it. */
 const TARGET_SHOWN_MS = 2_500;
 
 export interface MessageListProps {

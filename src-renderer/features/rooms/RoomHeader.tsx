@@ -61,7 +61,7 @@ export function RoomHeader({ connection, roomId, isMembersOn, onToggleMembers, o
           <span>{t('host.invite')}</span>
         </Button>
       )}
-      {room && <IconButton label={t('search.open')} icon={<Icon of={Search} />} onClick={showSearch} />}
+      {room && !isVisit && <IconButton label={t('search.open')} icon={<Icon of={Search} />} onClick={showSearch} />}
       {room && (
         <IconButton
           label={t(isMembersOn ? 'members.hide' : 'members.show')}

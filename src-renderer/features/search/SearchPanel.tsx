@@ -50,6 +50,12 @@ export function SearchPanel({ roomRef, onWent }: SearchPanelProps) {
     // What was asked before is gone on with.
     if (!isAskedSomething(asked)) set({ scope: scopeOfRoom(servers, roomRef?.connectionId ?? null, roomRef?.roomId ?? null) });
   });
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
   useEffect(() => void onRequested(), [requestCount]);
   useRepeatedSearch();
 

@@ -1,7 +1,6 @@
 // Where to look: this room, this server, everything, or any other place that one's own copy holds.
 import { SlidersHorizontal } from 'lucide-react';
-import { SearchScope } from '../../../src-shared/ipc/search.ts';
-import type { KeptServerView } from '../../../src-shared/ipc/search.ts';
+import type { KeptServerView, SearchScope } from '../../../src-shared/ipc/search.ts';
 import type { RoomRef } from '../../stores/room-key.ts';
 import { filterCount, scopeOfRoom } from '../../stores/search-form.ts';
 import { useSearch } from '../../stores/use-stores.ts';
@@ -30,7 +29,7 @@ export function SearchScopeField({ roomRef, areFiltersShown, onToggleFilters }: 
         label={t('search.where')}
         value={valueOf(form.scope)}
         groups={groupsOf(servers, roomRef, t)}
-        onChange={(value) => change({ scope: SearchScope.parse(JSON.parse(value)) })}
+        onChange={(value) => change({ scope: scopeOf(value, servers) })}
       />
       <Button
         size="small"
@@ -46,9 +45,16 @@ export function SearchScopeField({ roomRef, areFiltersShown, onToggleFilters }: 
   );
 }
 
-/** The choices of a list are texts. */
+/** The choices of a list are texts; ids never hold a line feed. */
 function valueOf(scope: SearchScope): string {
-  return JSON.stringify(SearchScope.parse(scope));
+  return scope.kind === 'all' ? '' : [scope.placeKey, ...(scope.kind === 'room' ? [scope.roomId] : [])].join('\n');
+}
+
+function scopeOf(value: string, servers: readonly KeptServerView[]): SearchScope {
+  const [placeKey, roomId] = value.split('\n');
+  const server = servers.find((one) => one.placeKey === placeKey);
+  if (!server) return { kind: 'all' };
+  return roomId === undefined ? { kind: 'server', placeKey: server.placeKey } : { kind: 'room', placeKey: server.placeKey, roomId };
 }
 
 function groupsOf(servers: readonly KeptServerView[], roomRef: RoomRef | null, t: ReturnType<typeof useT>): SelectGroup[] {
@@ -66,7 +72,7 @@ function groupsOf(servers: readonly KeptServerView[], roomRef: RoomRef | null, t
       ...(one === server ? [] : [{ value: valueOf({ kind: 'server', placeKey: one.placeKey }), label: t('search.allRooms', { server: one.name }) }]),
       ...one.rooms
         .filter((other) => other !== room)
-        .map((other) => ({ value: valueOf({ kind: 'room', placeKey: one.placeKey, roomId: other.roomId }), label: `# ${other.name}` })),
+        .map((other) => ({ value: valueOf({ kind: 'room', placeKey: one.placeKey, roomId: other.roomId }), label: `# ${other.name}`, shownAs: `# ${other.name} · ${one.name}` })),
     ],
   }));
   return [{ options: near }, ...others.filter(({ options }) => options.length > 0)];

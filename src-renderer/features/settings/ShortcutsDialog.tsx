@@ -1,6 +1,6 @@
 // What the keys do.
 import type { MessageKey } from '../../../src-shared/i18n/translator.ts';
-import { useView } from '../../stores/use-stores.ts';
+import { useSettings, useView } from '../../stores/use-stores.ts';
 import { useT } from '../../ui/i18n-context.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import './settings.css';
@@ -28,10 +28,12 @@ const SHORTCUTS: readonly { readonly keys: readonly Key[]; readonly does: Messag
 export function ShortcutsDialog() {
   const t = useT();
   const closeDialog = useView((state) => state.closeDialog);
+  // A page in a browser keeps no copy to look in.
+  const isVisit = useSettings((state) => state.visit !== null);
   return (
     <Modal title={t('shortcuts.title')} onClose={closeDialog}>
       <dl className="shortcuts">
-        {SHORTCUTS.map(({ keys, does }) => (
+        {SHORTCUTS.filter(({ does }) => !isVisit || does !== 'shortcuts.search').map(({ keys, does }) => (
           <div key={does} className="shortcut">
             <dt>{t(does)}</dt>
             <dd>

@@ -39,7 +39,7 @@ export function KeptScreen({ room }: { readonly room: KeptRoomView }) {
         <p className="banner-text">{t(room.connectionId === null ? 'kept.noteGone' : 'kept.note')}</p>
         <WayIn room={room} />
       </div>
-      <History key={ref.roomId} roomRef={ref} roomName={room.roomName} abilities={ABILITIES} />
+      <History key={ref.roomId} roomRef={ref} roomName={room.roomName} abilities={ABILITIES} catchUp={null} />
     </main>
   );
 }

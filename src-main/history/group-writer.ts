@@ -6,6 +6,8 @@ export class GroupWriter<Item> {
   readonly #write: (group: readonly Item[]) => Promise<void>;
   #pending: Item[] = [];
   #isFlushDue = false;
+  #addedCount = 0;
+  #writtenCount = 0;
   #writing: Promise<void> | undefined;
 
   /** @param write tells each of the group what became of it; never rejects. */
@@ -21,6 +23,7 @@ export class GroupWriter<Item> {
 
   add(item: Item): void {
     this.#pending.push(item);
+    this.#addedCount += 1;
     if (this.#isFlushDue || this.#writing) return;
     this.#isFlushDue = true;
     setImmediate(() => {
@@ -29,10 +32,13 @@ export class GroupWriter<Item> {
     });
   }
 
-  /** Resolves when nothing is left to be written. */
+  /** Resolves when all that was added before is written; what is added meanwhile does not hold it up. */
   async drain(): Promise<void> {
-    if (!this.#writing) this.#flush();
-    while (this.#writing) await this.#writing;
+    const upTo = this.#addedCount;
+    while (this.#writtenCount < upTo) {
+      if (!this.#writing) this.#flush();
+      await this.#writing;
+    }
   }
 
   #flush(): void {
@@ -40,6 +46,7 @@ export class GroupWriter<Item> {
     const group = this.#pending.splice(0, this.#maxItems);
     this.#writing = this.#write(group).then(() => {
       this.#writing = undefined;
+      this.#writtenCount += group.length;
       this.#flush();
     });
   }

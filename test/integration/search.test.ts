@@ -147,6 +147,22 @@ describe('a search', () => {
     await keeping;
   });
 
+  it('is answered while something new is being kept at every moment', async () => {
+    const history = openHistory();
+    const { talk, sala1 } = await keepTalk(history, ['aguja']);
+    let found: string[] | null = null;
+    const searching = textsFound(history, 'ag').then((texts) => (found = texts));
+    // Each is given before the one before is on disk: there is no moment without something to be written.
+    let last = talk.say(sala1, ['paja']);
+    while (found === null) {
+      const next = talk.say(sala1, ['paja']);
+      await last;
+      last = next;
+    }
+    await Promise.all([searching, last]);
+    expect(found).toEqual(['aguja']);
+  });
+
   it('fails in its own words once the copy is closed', async () => {
     const history = openHistory();
     await history.close();

@@ -52,28 +52,36 @@ export function parseTicket(text: string): Result<Ticket, AppFailure> {
   if (!first || !others || !room.ok || !spaceId.ok || !hostId.ok || !token.ok) return invalid();
   const addresses = withoutRepetitions([first, ...others]);
   if (addresses.length > MAX_ADDRESSES) return invalid();
-  return ok({
+  const ticket: Ticket = {
     addresses: [first, ...addresses.slice(1)],
     roomName: room.value,
     spaceId: spaceId.value,
     hostId: hostId.value,
     token: token.value,
-  });
+  };
+  // What is short enough only because it leaves out escapes could not be passed on whole.
+  return write(ticket).addressCount === addresses.length ? ok(ticket) : invalid();
 }
 
 /** The one text of a ticket. What no ticket can hold is left out: parts that break a rule, addresses for which there is no room. */
-export function printTicket({ addresses, roomName, spaceId, hostId, token }: Ticket): string {
+export function printTicket(ticket: Ticket): string {
+  return write(ticket).text;
+}
+
+function write({ addresses, roomName, spaceId, hostId, token }: Ticket): { readonly text: string; readonly addressCount: number } {
   const [first, ...others] = addresses;
   const room = roomName === null ? null : parseRoomName(roomName);
   const head = `${SCHEME}${printAuthority(first)}/${room?.ok ? encode(room.value) : ''}?v=${VERSION}`;
   const tail = [printField('s', spaceId, SPACE_ID), printField('k', hostId, HOST_ID), printField('t', token, TOKEN)].join('');
   let list = '';
+  let addressCount = 1;
   for (const address of withoutRepetitions([first, ...others]).slice(1, MAX_ADDRESSES)) {
     const longer = `${list}${list === '' ? '&a=' : ','}${printOther(address, first.port)}`;
     if (head.length + longer.length + tail.length > TICKET_MAX_CHARS) break;
     list = longer;
+    addressCount += 1;
   }
-  return head + list + tail;
+  return { text: head + list + tail, addressCount };
 }
 
 /** What `ChatClient.open` takes of it. */

@@ -160,7 +160,11 @@ export const SCENES: Readonly<Record<string, () => ScriptedChatApi>> = {
   ticket: () => new ScriptedChatApi({ servers: SERVERS, openedLink: { ticket: SCRIPT_TICKET.replace('/?', '/Preguntas%20sobre%20la%20pr%C3%A1ctica?') } }),
   'ticket-nobody': () => new ScriptedChatApi({ servers: SERVERS, openedLink: { ticket: 'wassop://chat.ejemplo.org/Sala1?v=1' } }),
   'ticket-broken': () => new ScriptedChatApi({ servers: SERVERS, openedLink: { ticket: null } }),
-  'host-browsers': () => hosting(TALK, { ...RUNNING, isBrowserDoorOpen: true }),
+  'host-browsers': () => {
+    const api = hosting(TALK, { ...RUNNING, isBrowserDoorOpen: true });
+    api.snapshot.settings.letsBrowsersIn = true;
+    return api;
+  },
   'lobby-host-failed': () => new ScriptedChatApi({ servers: SERVERS, host: { kind: 'failed', failure: failure('HOST_DATA_UNUSABLE') } }),
   'lobby-host': () => {
     const api = new ScriptedChatApi({ servers: SERVERS });

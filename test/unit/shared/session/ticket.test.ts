@@ -57,6 +57,14 @@ describe('a ticket', () => {
     expect(parseTicket(text)).toEqual({ ok: false, error: { code: 'TICKET_INVALID' } });
   });
 
+  it('that would be too long with its escapes is none: it could not be passed on whole', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter) => letter.repeat(253));
+    const linkTo = (room: string) => `wassop://h/${room}?a=${names.join(',')}&k=${HOST_ID}&t=${'A'.repeat(86)}`;
+    expect(linkTo("'".repeat(60)).length).toBeLessThanOrEqual(TICKET_MAX_CHARS);
+    expect(parseTicket(linkTo('x'.repeat(60)))).toMatchObject({ ok: true });
+    expect(parseTicket(linkTo("'".repeat(60)))).toEqual({ ok: false, error: { code: 'TICKET_INVALID' } });
+  });
+
   it('of a later version says so', () => {
     expect(parseTicket('wassop://h/?v=2')).toEqual({ ok: false, error: { code: 'TICKET_INVALID', details: { reason: 'version' } } });
   });

@@ -152,9 +152,9 @@ function toNetAddress(text: string, defaultPort: number): NetAddress | null {
   return parsed?.ok ? { host: parsed.value.host, port: parsed.value.port ?? defaultPort } : null;
 }
 
-/** Everything but letters, digits and `-._~`: what programs that look for links in text take for the end of one is escaped. */
+/** Everything but letters, digits and `-._~`, and a dot at the end: what programs that look for links in text take for the end of one is escaped. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(/[!'()*]|\.$/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function decode(text: string): string | null {

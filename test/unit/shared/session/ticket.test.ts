@@ -40,6 +40,7 @@ describe('a ticket', () => {
     ['wassop://h/?v=1&a=[fd00::3]:7000', 'wassop://h/?v=1&a=%5Bfd00::3%5D:7000'],
     ['wassop://h/?v=1&a=h:5555,h,g', 'wassop://h/?v=1&a=g'],
     ['wassop://h/%20Sala1%20?v=1', 'wassop://h/Sala1?v=1'],
+    ['wassop://h.example./Fin.?v=1&a=g.', 'wassop://h.example%2E/Fin%2E?v=1&a=g%2E'],
   ])('%s has the one text %j', (text, canonical) => {
     const parsed = parseTicket(text);
     expect(parsed.ok ? printTicket(parsed.value) : null).toBe(canonical);

@@ -3,6 +3,8 @@
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { ensureElectron } from './lib/electron-runtime.mjs';
+import { writeChecksums } from './lib/checksums.mjs';
+import { inRoot } from './lib/paths.mjs';
 import { runScript, say } from './lib/run.mjs';
 
 await runScript(async () => {
@@ -13,6 +15,7 @@ await runScript(async () => {
   await ensureBuilt({ groups: ['app'], isTwin, say });
   const { runElectronBuilder } = await import('./lib/package.mjs');
   runElectronBuilder({ electron, args: await builderArgs(args.filter((arg) => arg !== '--twin'), { isTwin, electron }) });
+  if (!isTwin) await writeChecksums(inRoot('release'), say);
 });
 
 async function builderArgs(args, { isTwin, electron }) {

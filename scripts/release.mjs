@@ -2,6 +2,8 @@
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { ensureElectron } from './lib/electron-runtime.mjs';
+import { writeChecksums } from './lib/checksums.mjs';
+import { inRoot } from './lib/paths.mjs';
 import { runScript, say, Stop } from './lib/run.mjs';
 
 await runScript(async () => {
@@ -13,4 +15,5 @@ await runScript(async () => {
   await ensureBuilt({ groups: ['app'], say });
   const { runElectronBuilder } = await import('./lib/package.mjs');
   runElectronBuilder({ electron, args: process.argv.slice(2) });
+  await writeChecksums(inRoot('release'), say);
 });

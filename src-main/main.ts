@@ -16,6 +16,7 @@ import type { DeviceIdentity } from '../src-shared/session/wire.ts';
 import { serveAppScheme } from './app/app-scheme.ts';
 import { HistoryDesk } from './archive/history-desk.ts';
 import { AppWindows } from './app/app-windows.ts';
+import { chooseFolder } from './app/choose-folder.ts';
 import { contextMenuTemplate } from './app/context-menu.ts';
 import { watchForDefects } from './app/defect-watch.ts';
 import { followDeepLinks } from './app/deep-links.ts';
@@ -44,6 +45,7 @@ import type { HistoryArchive } from './history/history-archive.ts';
 import { openClientHistory } from './history/client-history.ts';
 import type { ClientHistory } from './history/client-history.ts';
 import { Hosting } from './hosting/hosting.ts';
+import { offerInstallers } from './hosting/offer-installers.ts';
 import { HostSupervisor } from './hosting/host-supervisor.ts';
 import { createChatHandlers } from './ipc/chat-handlers.ts';
 import { createEventSender } from './ipc/event-sender.ts';
@@ -212,9 +214,9 @@ function createChat({ settings, servers }: Stores, identity: DeviceIdentity, loc
     historyWorkerFile: BUNDLES.historyWorker,
     ownDeviceId: identity.deviceId,
     pageDir: BUNDLES.browserPageDir,
-    letsBrowsersIn: () => settings.value.letsBrowsersIn,
+    browserDoor: () => settings.value,
   });
-  settings.onChanged(({ letsBrowsersIn }) => hosting.setBrowserDoor(letsBrowsersIn));
+  settings.onChanged((value) => hosting.setBrowserDoor(value));
   return { client, hosting };
 }
 
@@ -314,7 +316,12 @@ function serveCalls({ stores, client, hosting, nearby, archive, windows, transla
       },
       nearby,
       history: archive,
-      hosting: { start: startHosting, stop: () => hosting.stop(), countExpired: (retention) => hosting.countExpired(retention) },
+      hosting: {
+        start: startHosting,
+        stop: () => hosting.stop(),
+        countExpired: (retention) => hosting.countExpired(retention),
+        offerInstallers: (args) => offerInstallers(args, { settings, chooseFolder: () => chooseFolder(windows.main, translate('host.installersOffer')) }),
+      },
       client,
       kept: localHistory.kept,
       parseLink: parseOpenableLink,

@@ -131,10 +131,10 @@ function announce(host: Host, settings: Settings, output: CommandOutput): HostAn
 
 function reportListening(host: Host, output: CommandOutput): void {
   const [address = ''] = host.addresses;
-  const { port, spaceName: name, spaceId, hostId, isBrowserDoorOpen } = host;
+  const { port, spaceName: name, spaceId, hostId, browserDoor } = host;
   const joinAt = reachableAddresses(host.addresses, listNetworkAddresses()).map((reachable) => hostAddressOf(reachable, port));
   const ticket = ticketOf({ addresses: joinAt, spaceId, hostId });
-  output.listening({ address, port, joinAt, name, spaceId, hostId, ticket: ticket && printTicket(ticket), isBrowserDoorOpen });
+  output.listening({ address, port, joinAt, name, spaceId, hostId, ticket: ticket && printTicket(ticket), isBrowserDoorOpen: browserDoor.isOpen });
 }
 
 function reportStartFailure(error: unknown, settings: Settings, output: CommandOutput): ExitCode {

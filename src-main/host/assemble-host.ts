@@ -93,7 +93,6 @@ function createBrowserDoor(wassop2: Wassop2Door, spaceName: string, { browserDoo
     log,
     spaceName,
     pageDir: browserDoor.pageDir,
-    installersDir: browserDoor.installersDir ?? null,
     names,
     acceptChat: (connection) => wassop2.acceptBrowser(connection),
     endChats: () => wassop2.endBrowsers(failure('WIRE_DOOR_CLOSED')),

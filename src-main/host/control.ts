@@ -16,12 +16,12 @@ export const HostControlCommand = z.discriminatedUnion('kind', [
     dataDir: z.string().min(1),
     historyWorkerFile: z.string().min(1),
     ownerDeviceIds: z.array(z.string()),
-    browserDoor: z.object({ isOpen: z.boolean(), pageDir: z.string().min(1) }),
+    browserDoor: z.object({ isOpen: z.boolean(), installersDir: z.string().nullable(), pageDir: z.string().min(1) }),
   }),
   /** How the host makes itself known on the network; silent until the first. */
   z.object({ kind: z.literal('announce'), isListed: z.boolean(), cardChoices: z.record(z.string(), z.boolean()) }),
   /** Lets browsers in, or tells those inside to leave. */
-  z.object({ kind: z.literal('browser-door'), isOpen: z.boolean() }),
+  z.object({ kind: z.literal('browser-door'), isOpen: z.boolean(), installersDir: z.string().nullable() }),
   /** How long messages are kept; for ever until the first. */
   z.object({ kind: z.literal('retention'), retention: RetentionView }),
   /** Asks how many messages would go at once under that rule; answered by `expired`. */
@@ -46,8 +46,8 @@ export const HostControlEvent = z.discriminatedUnion('kind', [
     restoredFromUnixMs: z.int().optional(),
     damagedFilesDir: z.string().optional(),
   }),
-  /** Whether browsers are let in: after `listening`, and after each command about it. */
-  z.object({ kind: z.literal('browser-door'), isOpen: z.boolean() }),
+  /** Whether browsers are let in, and what they are offered: after `listening`, and whenever it changed. */
+  z.object({ kind: z.literal('browser-door'), isOpen: z.boolean(), installerNames: z.array(z.string()).optional() }),
   /** `messages` is null when it cannot be told. */
   z.object({ kind: z.literal('expired'), requestId: z.int(), messages: z.int().nullable() }),
   z.object({ kind: z.literal('people'), people: z.array(HostPersonView) }),

@@ -8,7 +8,7 @@ import { printable } from '../../src-shared/util/printable.ts';
 import { assembleHost } from './assemble-host.ts';
 import type { HostParts } from './assemble-host.ts';
 import type { Bound } from './bind.ts';
-import type { BrowserDoor } from './browser/browser-door.ts';
+import type { BrowserDoor, BrowserDoorState, WantedBrowserDoor } from './browser/browser-door.ts';
 import type { DialectDoor } from './doors/door.ts';
 import type { HostDeps, HostOptions } from './host-options.ts';
 import type { Hub } from './hub/hub.ts';
@@ -22,9 +22,11 @@ export interface Host {
   readonly spaceId: string;
   readonly spaceName: string;
   readonly hostId: string;
-  readonly isBrowserDoorOpen: boolean;
+  /** Whether browsers are let in, and which installers they are offered. */
+  readonly browserDoor: BrowserDoorState;
   /** Lets browsers in, or tells those inside to leave. Does nothing where there is no page to serve. */
-  setBrowserDoor(isOpen: boolean): Promise<void>;
+  setBrowserDoor(wanted: WantedBrowserDoor): Promise<void>;
+  onBrowserDoorChanged(listener: () => void): Dispose;
   people(): readonly HostPersonView[];
   /** Somebody came, went, or changed rooms; bursts are told once. */
   onPeopleChanged(listener: () => void): Dispose;
@@ -69,7 +71,7 @@ class RunningHost implements Host {
     const parts = await assembleHost(options, deps);
     try {
       // Before it listens: nobody is refused who came a moment too early.
-      if (options.browserDoor?.isOpen) await parts.browserDoor?.open();
+      if (options.browserDoor?.isOpen) await parts.browserDoor?.set({ isOpen: true, installersDir: options.browserDoor.installersDir ?? null });
     } catch (error) {
       parts.hub.stop();
       throw error;
@@ -99,13 +101,16 @@ class RunningHost implements Host {
     this.#hub.activity.on((activity) => this.#onActivity(activity));
   }
 
-  get isBrowserDoorOpen(): boolean {
-    return this.#browserDoor?.isOpen ?? false;
+  get browserDoor(): BrowserDoorState {
+    return this.#browserDoor?.state ?? { isOpen: false };
   }
 
-  async setBrowserDoor(isOpen: boolean): Promise<void> {
-    if (isOpen) await this.#browserDoor?.open();
-    else this.#browserDoor?.close();
+  async setBrowserDoor(wanted: WantedBrowserDoor): Promise<void> {
+    await this.#browserDoor?.set(wanted);
+  }
+
+  onBrowserDoorChanged(listener: () => void): Dispose {
+    return this.#browserDoor?.onChanged(listener) ?? (() => undefined);
   }
 
   people(): readonly HostPersonView[] {

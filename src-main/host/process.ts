@@ -74,7 +74,9 @@ async function start(command: HostStartCommand): Promise<void> {
   const reportPeople = (): void => report({ kind: 'people', people: [...running.people()] });
   running.onPeopleChanged(reportPeople);
   report({ kind: 'listening', port: running.port, spaceName: running.spaceName, spaceId: running.spaceId, hostId: running.hostId, ...restored });
-  report({ kind: 'browser-door', isOpen: running.isBrowserDoorOpen });
+  const reportDoor = (): void => report({ kind: 'browser-door', ...running.browserDoor });
+  running.onBrowserDoorChanged(reportDoor);
+  reportDoor();
   reportPeople();
   announcer = announceHost(running, { ...deps, log: { info: (what, details) => write({ event: 'discovery', what, ...details }) } });
   if (announceCommand !== null) announcer.use(announceCommand);
@@ -95,12 +97,6 @@ function countExpired({ requestId, retention: wanted }: HostCountExpiredCommand)
 function announce(command: HostAnnounceCommand): void {
   announceCommand = command;
   announcer?.use(command);
-}
-
-async function setBrowserDoor(isOpen: boolean): Promise<void> {
-  if (host === null) return;
-  await host.setBrowserDoor(isOpen);
-  report({ kind: 'browser-door', isOpen: host.isBrowserDoorOpen });
 }
 
 async function stop(): Promise<void> {
@@ -131,7 +127,7 @@ async function run(command: HostControlCommand): Promise<void> {
     case 'start':
       return start(command);
     case 'browser-door':
-      return setBrowserDoor(command.isOpen);
+      return host?.setBrowserDoor(command);
     case 'stop':
       return stop();
     default:

@@ -34,6 +34,7 @@ export type HostState =
       readonly hostId: string;
       readonly people: readonly HostPersonView[];
       readonly isBrowserDoorOpen: boolean;
+      readonly installerNames?: string[] | undefined;
       /** The history was damaged, and the backup of this time is in its place. */
       readonly restoredFromUnixMs: number | undefined;
       /** Then: where the damaged files are. */
@@ -130,9 +131,9 @@ export class HostSupervisor {
   }
 
   /** Of the host that runs, and of those that take its place after a crash. */
-  setBrowserDoor(isOpen: boolean): void {
-    if (this.#command !== null) this.#command = { ...this.#command, browserDoor: { ...this.#command.browserDoor, isOpen } };
-    if (this.#child !== null && this.#state.kind === 'running') post(this.#child.process, { kind: 'browser-door', isOpen });
+  setBrowserDoor(wanted: Omit<HostStartCommand['browserDoor'], 'pageDir'>): void {
+    if (this.#command !== null) this.#command = { ...this.#command, browserDoor: { ...this.#command.browserDoor, ...wanted } };
+    if (this.#child !== null && this.#state.kind === 'running') post(this.#child.process, { kind: 'browser-door', ...wanted });
   }
 
   #startNow(command: HostStartCommand): void {
@@ -183,7 +184,7 @@ export class HostSupervisor {
         if (this.#state.kind === 'running') this.#change({ ...this.#state, people: event.people });
         return;
       case 'browser-door':
-        if (this.#state.kind === 'running') this.#change({ ...this.#state, isBrowserDoorOpen: event.isOpen });
+        if (this.#state.kind === 'running') this.#change({ ...this.#state, isBrowserDoorOpen: event.isOpen, installerNames: event.installerNames });
         return;
       case 'log':
         logHostEvent(this.#deps.log, event.event);

@@ -1,7 +1,7 @@
 // "Host room on LAN", whole: the host process, the person's own ordinary connection to it, and what the screen shows of both.
 // Must not know Electron or IPC.
 import { failure } from '../../src-shared/errors/app-failure.ts';
-import type { ConnectionView, HostAddressView, HostView, RetentionView } from '../../src-shared/ipc/views.ts';
+import type { ConnectionView, HostAddressView, HostView, RetentionView, SettingsView } from '../../src-shared/ipc/views.ts';
 import { DEFAULT_PORT } from '../../src-shared/protocol/limits.ts';
 import type { OpenOptions } from '../../src-shared/session/chat-client.ts';
 import { ticketOf } from '../../src-shared/session/host-ticket.ts';
@@ -23,6 +23,9 @@ export interface HostProfile {
   readonly spaceName: string;
 }
 
+/** An empty folder: no installers. */
+type WantedDoor = Pick<SettingsView, 'letsBrowsersIn' | 'installersDir'>;
+
 export interface HostingDeps {
   readonly supervisor: HostSupervisor;
   readonly clock: Clock;
@@ -33,9 +36,9 @@ export interface HostingDeps {
   readonly dataDir: string;
   readonly historyWorkerFile: string;
   readonly ownDeviceId: string;
-  /** The page that browsers are given, and whether they are, at each start. */
+  /** The page that browsers are given; whether they are, and the app's installers with it, at each start. */
   readonly pageDir: string;
-  readonly letsBrowsersIn: () => boolean;
+  readonly browserDoor: () => WantedDoor;
 }
 
 export class Hosting {
@@ -45,9 +48,12 @@ export class Hosting {
   /** The person's own way in; null until there is one. */
   #own: { readonly connectionId: string; readonly port: number; readonly name: string } | null = null;
   #stopAddressWatch: Dispose | null = null;
+  /** As last asked for. */
+  #door: WantedDoor;
 
   constructor(deps: HostingDeps) {
     this.#deps = deps;
+    this.#door = deps.browserDoor();
     deps.supervisor.onChanged((state) => {
       if (state.kind !== 'running') this.#endAddressWatch();
       else if (this.#stopAddressWatch === null) this.#onListening(state.port);
@@ -80,6 +86,7 @@ export class Hosting {
           connectionId: this.#own.connectionId,
           ticket: this.#ticket(state),
           isBrowserDoorOpen: state.isBrowserDoorOpen,
+          installerNames: state.installerNames,
           restoredFromUnixMs: state.restoredFromUnixMs,
           damagedFilesDir: state.damagedFilesDir,
         };
@@ -122,7 +129,7 @@ export class Hosting {
 
   /** Starts the host and connects to it; while it runs already, answers with it (and connects again if that was closed). */
   async start(profile: HostProfile): Promise<Result<HostView>> {
-    const { supervisor, dataDir, historyWorkerFile, ownDeviceId, pageDir, letsBrowsersIn } = this.#deps;
+    const { supervisor, dataDir, historyWorkerFile, ownDeviceId, pageDir, browserDoor } = this.#deps;
     const started = await supervisor.start({
       kind: 'start',
       spaceName: profile.spaceName,
@@ -132,7 +139,7 @@ export class Hosting {
       dataDir,
       historyWorkerFile,
       ownerDeviceIds: [ownDeviceId],
-      browserDoor: { isOpen: letsBrowsersIn(), pageDir },
+      browserDoor: { ...commandOf(browserDoor()), pageDir },
     });
     if (!started.ok) return started;
     const opened = this.#connect(started.value.port, profile.name);
@@ -144,9 +151,13 @@ export class Hosting {
     return ok(this.view);
   }
 
-  /** Lets browsers in, or not, from now on. */
-  setBrowserDoor(isOpen: boolean): void {
-    this.#deps.supervisor.setBrowserDoor(isOpen);
+  /** Lets browsers in, or not, and offers them installers, from now on. */
+  setBrowserDoor(wanted: WantedDoor): void {
+    const { letsBrowsersIn, installersDir } = this.#door;
+    // Installers are looked through anew each time, which takes seconds.
+    if (wanted.letsBrowsersIn === letsBrowsersIn && wanted.installersDir === installersDir) return;
+    this.#door = wanted;
+    this.#deps.supervisor.setBrowserDoor(commandOf(wanted));
   }
 
   async stop(): Promise<void> {
@@ -193,3 +204,7 @@ export class Hosting {
 }
 
 const ownAddress = (port: number) => `127.0.0.1:${port}`;
+
+function commandOf({ letsBrowsersIn, installersDir }: WantedDoor) {
+  return { isOpen: letsBrowsersIn, installersDir: installersDir === '' ? null : installersDir };
+}

@@ -34,6 +34,7 @@ export interface ChatHandlerDeps {
     start: CommandHandlersOf<'host.start'>;
     stop(): Promise<void>;
     countExpired(retention: RetentionView): Promise<number | null>;
+    offerInstallers: CommandHandlersOf<'host.offerInstallers'>;
   };
   readonly client: Pick<ChatClient, 'open' | 'openKept' | 'findKept'> & { readonly commands: ClientCommands };
   readonly kept: KeptHistory;
@@ -75,6 +76,7 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
     },
     'host.start': () => (settings.value.name === '' ? nameMissing() : hosting.start()),
     'host.countExpired': async ({ retention }) => ok({ messages: await hosting.countExpired(retention) }),
+    'host.offerInstallers': (args) => hosting.offerInstallers(args),
     'host.stop': async () => ok(await hosting.stop()),
     'connection.open': (place) => (settings.value.name === '' ? nameMissing() : client.open({ ...place, name: settings.value.name })),
     'connection.setName': async ({ connectionId, name }) => {

@@ -20,9 +20,11 @@ const StoredSettings = SettingsView.extend({
   letsBrowsersIn: SettingsView.shape.letsBrowsersIn.catch(false),
   // What cannot be read deletes nothing.
   retention: SettingsView.shape.retention.catch({ kind: 'forever' }),
+  installersDir: SettingsView.shape.installersDir.catch(''),
 });
 
-export type SettingsChange = CommandArgs<'settings.update'>;
+/** The folder is not the page's to name: the person chooses it in the system's own dialog. */
+export type SettingsChange = CommandArgs<'settings.update'> & { readonly installersDir?: string };
 
 export class SettingsStore {
   readonly #file: JsonFile<SettingsView>;
@@ -56,6 +58,7 @@ export class SettingsStore {
       cardChoices: change.cardChoices ?? this.value.cardChoices,
       letsBrowsersIn: change.letsBrowsersIn ?? this.value.letsBrowsersIn,
       retention: change.retention ?? this.value.retention,
+      installersDir: change.installersDir ?? this.value.installersDir,
     };
     const written = this.#file.set(next);
     this.#changes.emit(next);

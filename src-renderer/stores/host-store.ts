@@ -13,6 +13,8 @@ export interface HostState {
   stop(): Promise<Result<void, AppFailure>>;
   /** How many messages would be deleted at once under that rule; null while the room is closed. */
   countExpired(retention: RetentionView): Promise<Result<{ messages: number | null }, AppFailure>>;
+  /** Lets the person choose the folder with the app's installers, or takes the offer back. @returns SETTINGS_UNWRITABLE. */
+  offerInstallers(isOffered: boolean): Promise<Result<void, AppFailure>>;
 }
 
 export function createHostStore(api: ChatApi, lifetime: DisposableStore): StoreApi<HostState> {
@@ -25,6 +27,7 @@ export function createHostStore(api: ChatApi, lifetime: DisposableStore): StoreA
     },
     stop: () => api.call('host.stop', undefined),
     countExpired: (retention) => api.call('host.countExpired', { retention }),
+    offerInstallers: (isOffered) => api.call('host.offerInstallers', { isOffered }),
   }));
   lifetime.add(api.on('host.changed', (host) => store.setState({ host })));
   return store;

@@ -22,7 +22,7 @@ export interface SettingsState {
 export function createSettingsStore(api: ChatApi, lifetime: DisposableStore): StoreApi<SettingsState> {
   const store = createStore<SettingsState>(() => ({
     // Written out: the schemas beside FIRST_SETTINGS are nothing for the page.
-    settings: { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {}, letsBrowsersIn: false, retention: { kind: 'forever' } },
+    settings: { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {}, letsBrowsersIn: false, installersDir: '', retention: { kind: 'forever' } },
     systemLocale: 'en',
     appVersion: '',
     electronVersion: null,

@@ -66,6 +66,8 @@ export const CHAT_COMMANDS = {
   }),
   /** How many messages the running host would delete at once if it kept them so; null while it does not run. */
   'host.countExpired': command({ args: z.object({ retention: RetentionView }), result: z.object({ messages: z.int().nullable() }) }),
+  /** Asks for the folder with the app's installers that browsers are to be offered, or offers none any more. */
+  'host.offerInstallers': command({ args: z.object({ isOffered: z.boolean() }), result: none, errors: ['SETTINGS_UNWRITABLE'] }),
   /** Tells everybody, ends the host and its own connection. */
   'host.stop': command({ args: none, result: none }),
   /**

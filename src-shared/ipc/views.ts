@@ -42,11 +42,23 @@ export const SettingsView = z.object({
   /** Whether rooms hosted here are also open to browsers. */
   letsBrowsersIn: z.boolean(),
   retention: RetentionView,
+  /** Folder with the app's installers that browsers are offered; empty: none. */
+  installersDir: z.string(),
 });
 export type SettingsView = z.infer<typeof SettingsView>;
 
 /** Before anybody set anything. */
-export const FIRST_SETTINGS: SettingsView = { name: '', locale: 'system', theme: 'system', spaceName: '', isHostListed: true, cardChoices: {}, letsBrowsersIn: false, retention: { kind: 'forever' } };
+export const FIRST_SETTINGS: SettingsView = {
+  name: '',
+  locale: 'system',
+  theme: 'system',
+  spaceName: '',
+  isHostListed: true,
+  cardChoices: {},
+  letsBrowsersIn: false,
+  installersDir: '',
+  retention: { kind: 'forever' },
+};
 
 /** A place that was connected to before. */
 export const ServerView = z.object({
@@ -121,6 +133,8 @@ export const HostView = z.discriminatedUnion('kind', [
     ticket: z.string().nullable(),
     /** Whether browsers are let in: the page is then at `http://ADDRESS/` of each address. */
     isBrowserDoorOpen: z.boolean(),
+    /** The app's installers that visitors are offered now; absent while none were looked for. */
+    installerNames: z.array(z.string()).optional(),
     /** The history was damaged, and the backup of this time is in its place. */
     restoredFromUnixMs: z.int().optional(),
     /** Then: the folder where the damaged files are. */

@@ -49,12 +49,12 @@ function parseAnswer(text: string): Answer {
 describe('a closed door', () => {
   it('says in words that browsers are not let in, and where it opens while the host runs, serves the page', async () => {
     const { host } = await startTestHost({ browserDoor: { isOpen: false, pageDir: await makePageDir() } });
-    expect(host.isBrowserDoorOpen).toBe(false);
+    expect(host.browserDoor).toEqual({ isOpen: false });
     expect(await ask(host, 'GET / HTTP/1.1')).toMatchObject({ status: 503, body: expect.stringContaining('does not let browsers in') });
-    await host.setBrowserDoor(true);
-    expect(host.isBrowserDoorOpen).toBe(true);
+    await host.setBrowserDoor({ isOpen: true, installersDir: null });
+    expect(host.browserDoor).toEqual({ isOpen: true });
     expect(await ask(host, 'GET / HTTP/1.1')).toMatchObject({ status: 200, body: PAGE_HTML });
-    await host.setBrowserDoor(false);
+    await host.setBrowserDoor({ isOpen: false, installersDir: null });
     expect(await ask(host, 'GET / HTTP/1.1')).toMatchObject({ status: 503 });
   });
 

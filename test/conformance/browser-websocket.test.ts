@@ -413,7 +413,7 @@ describe('a person who came in by the browser door', () => {
     const { host } = await startOpenHost();
     const ana = await enter(host, 'Ana');
     const beto = await Wassop2TestClient.enter(host.port, 'Beto');
-    await host.setBrowserDoor(false);
+    await host.setBrowserDoor({ isOpen: false, installersDir: null });
     expect(await ana.closeCode()).toBe(1000);
     expect(ana.texts.at(-1)).toBe('{"type":"bye","code":"WIRE_DOOR_CLOSED"}');
     await beto.request({ type: 'room.list' });

@@ -137,6 +137,29 @@ test('where the page may not write the clipboard, it says so, and where it may, 
   });
 });
 
+test('the owner chooses the folder whose installers visitors are offered, and takes the offer back', async () => {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'wassop-installers-'));
+  await writeFile(path.join(dir, 'wassop_9.9.9_amd64.deb'), 'deb');
+  await writeFile(path.join(dir, 'SHA256SUMS'), `${createHash('sha256').update('deb').digest('hex')}  wassop_9.9.9_amd64.deb\n`);
+  const ana = await Person.arrive('Ana');
+  try {
+    const url = `http://${await ana.host()}/`;
+    // Nobody can click in the system's own dialog from here.
+    await ana.launched.app.evaluate(({ dialog }, chosen) => Object.assign(dialog, { showOpenDialog: async () => ({ canceled: false, filePaths: [chosen] }) }), dir);
+    await ana.page.locator('.invite').click();
+    await ana.page.getByRole('switch', { name: en('host.browsers') }).click();
+    await ana.page.getByRole('button', { name: en('host.installersOffer') }).click();
+    await expect(ana.page.getByText('Visitors are offered 1 installer.')).toBeVisible();
+    await ana.page.screenshot({ path: await pictureFile('host-panel-installers') });
+    expect(await (await fetch(`${url}installers/wassop_9.9.9_amd64.deb`)).text()).toBe('deb');
+    await ana.page.getByRole('button', { name: en('host.installersStop') }).click();
+    await expect.poll(async () => (await fetch(`${url}installers/wassop_9.9.9_amd64.deb`)).status).toBe(404);
+  } finally {
+    await ana.leave();
+    await rm(dir, { recursive: true });
+  }
+});
+
 test('installers that fit their checksums are offered and downloaded whole; others are not', async () => {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'wassop-installers-'));
   const deb = Buffer.alloc(3_000_000, 7);

@@ -14,6 +14,7 @@ export function createHandlersDouble(): CommandHandlers {
     'nearby.look': answer,
     'nearby.join': answer,
     'host.start': answer,
+    'host.offerInstallers': answer,
     'host.stop': answer,
     'host.countExpired': answer,
     'connection.open': answer,

@@ -192,6 +192,11 @@ export class ScriptedChatApi implements ChatApi {
     'nearby.join': () => err(failure('NEARBY_HOST_GONE')),
     'host.start': () => err(failure('HOST_START_FAILED')),
     'host.countExpired': () => ok({ messages: 0 }),
+    'host.offerInstallers': ({ isOffered }) => {
+      this.snapshot.settings = { ...this.snapshot.settings, installersDir: isOffered ? '/home/juanmi/Wassop' : '' };
+      this.emit('settings.changed', this.snapshot.settings);
+      return ok(undefined);
+    },
     'host.stop': () => {
       const { host } = this.snapshot;
       this.changeHost({ kind: 'stopped' });

@@ -43,7 +43,7 @@ function runPackagedTwin() {
   if (!isRoot()) return runHere();
   try {
     return asOrdinaryUser({
-      copy: [...CHECKOUT, 'release-e2e/linux-unpacked'],
+      copy: [...CHECKOUT, 'out/web', 'release-e2e/linux-unpacked'],
       work: ({ dir, resultsDir, user, env }) =>
         runPlaywright('e2e-packaged', { cwd: dir, resultsDir, user, env: { ...env, WASSOP_E2E_APP: `${dir}/${executable}` } }),
     });

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WebSocketServer } from 'ws';
 import type { VisitView } from '../../../src-shared/ipc/views.ts';
 import { LIMITS } from '../../../src-shared/protocol/limits.ts';
+import { Emitter } from '../../../src-shared/util/emitter.ts';
 import { printable } from '../../../src-shared/util/printable.ts';
 import type { Clock } from '../../../src-shared/util/clock.ts';
 import type { Connection } from '../doors/door.ts';
@@ -38,8 +39,6 @@ export interface BrowserDoorDeps {
   readonly clock: Clock;
   /** The built page. */
   readonly pageDir: string;
-  /** The app's installers; null where none are offered. */
-  readonly installersDir: string | null;
   readonly spaceName: string;
   readonly log: HostLog;
   readonly names: HostNames;
@@ -47,6 +46,18 @@ export interface BrowserDoorDeps {
   readonly acceptChat: (connection: Connection) => void;
   /** Ends everybody who came in through this door. */
   readonly endChats: () => void;
+}
+
+export interface WantedBrowserDoor {
+  readonly isOpen: boolean;
+  /** The app's installers; null where none are offered. */
+  readonly installersDir: string | null;
+}
+
+export interface BrowserDoorState {
+  readonly isOpen: boolean;
+  /** Absent until the folder was looked through. */
+  readonly installerNames?: string[] | undefined;
 }
 
 export class BrowserDoor {
@@ -63,7 +74,10 @@ export class BrowserDoor {
   });
   /** Read when the door is opened for the first time. */
   #files: PageFiles | null = null;
-  #installers: readonly Installer[] = [];
+  readonly #changes = new Emitter<void>();
+  #installers: readonly Installer[] | null = null;
+  /** Counts the times installers were looked for: an older search must not take the place of a newer one. */
+  #round = 0;
   #downloads = 0;
   #isOpen = false;
   #port = 0;
@@ -76,8 +90,10 @@ export class BrowserDoor {
     });
   }
 
-  get isOpen(): boolean {
-    return this.#isOpen;
+  readonly onChanged = this.#changes.on.bind(this.#changes);
+
+  get state(): BrowserDoorState {
+    return { isOpen: this.#isOpen, ...(this.#installers && { installerNames: this.#installers.map(({ name }) => name) }) };
   }
 
   /** Known once the host listens; before that nobody comes. */
@@ -85,17 +101,16 @@ export class BrowserDoor {
     this.#port = port;
   }
 
-  /** @throws where the page cannot be read; the door is closed then. */
-  async open(): Promise<void> {
-    this.#files ??= await loadPageFiles(this.#deps.pageDir);
-    this.#isOpen = true;
-    void this.#findInstallers();
-  }
-
-  /** Those inside are told and leave. */
-  close(): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
+  /** Opens the door, or closes it: those inside are told and leave. @throws where the page cannot be read; the door is closed then. */
+  async set({ isOpen, installersDir }: WantedBrowserDoor): Promise<void> {
+    if (isOpen) this.#files ??= await loadPageFiles(this.#deps.pageDir);
+    const wasOpen = this.#isOpen;
+    this.#isOpen = isOpen;
+    this.#installers = null;
+    this.#round += 1;
+    this.#changes.emit();
+    if (isOpen && installersDir !== null) void this.#findInstallers(installersDir);
+    if (!wasOpen || isOpen) return;
     this.#http.endAll('the browser door was closed');
     this.#deps.endChats();
   }
@@ -125,13 +140,13 @@ export class BrowserDoor {
     const file = this.#files?.get(path);
     if (file) return sendFile(request, response, file, authority);
     if (path === VISIT_PATH) return this.#sendVisit(response);
-    const installer = this.#installers.find(({ name }) => path === INSTALLER_FOLDER + name);
+    const installer = this.#installers?.find(({ name }) => path === INSTALLER_FOLDER + name);
     if (installer) void this.#sendInstaller(request, response, installer);
     else sendNotFound(response);
   }
 
   #sendVisit(response: ServerResponse): void {
-    const installers = this.#installers.map(({ name, sizeBytes, sha256, system }) => ({ name, sizeBytes, sha256, system }));
+    const installers = (this.#installers ?? []).map(({ name, sizeBytes, sha256, system }) => ({ name, sizeBytes, sha256, system }));
     const body = Buffer.from(JSON.stringify({ spaceName: this.#deps.spaceName, installers } satisfies VisitView));
     response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Content-Length': String(body.length) });
     response.end(body);
@@ -142,7 +157,8 @@ export class BrowserDoor {
     this.#downloads += 1;
     try {
       if (await sendInstaller(request, response, installer)) return;
-      this.#installers = this.#installers.filter((other) => other !== installer);
+      this.#installers = this.#installers?.filter((other) => other !== installer) ?? null;
+      this.#changes.emit();
       this.#deps.log.write({ event: 'installer-refused', name: installer.name, reason: 'changed' });
       sendNotFound(response);
     } catch (error) {
@@ -154,16 +170,20 @@ export class BrowserDoor {
   }
 
   /** Each time the door is opened: files may have come since. Until they are checked, none are offered. */
-  async #findInstallers(): Promise<void> {
-    const { installersDir, log } = this.#deps;
-    this.#installers = [];
-    if (installersDir === null) return;
+  async #findInstallers(installersDir: string): Promise<void> {
+    const { log } = this.#deps;
+    const round = (this.#round += 1);
+    let found: readonly Installer[] = [];
     try {
-      this.#installers = await findInstallers(installersDir, (name, reason) => log.write({ event: 'installer-refused', name, reason }));
-      log.write({ event: 'installers', names: this.#installers.map(({ name }) => name) });
+      found = await findInstallers(installersDir, (name, reason) => log.write({ event: 'installer-refused', name, reason }));
+      log.write({ event: 'installers', names: found.map(({ name }) => name) });
     } catch (error) {
       log.write({ event: 'failure', what: `the installers in ${printable(installersDir)}`, error: String(error) });
     }
+    // Another folder, or a closed door, by now.
+    if (round !== this.#round || !this.#isOpen) return;
+    this.#installers = found;
+    this.#changes.emit();
   }
 
   #onUpgrade(request: IncomingMessage, stream: ConnectionStream, head: Buffer): void {

@@ -5,6 +5,7 @@ import { useFeedback, useSettings, useStores } from '../../stores/use-stores.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { useT } from '../../ui/i18n-context.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
+import { InstallerOffer } from './InstallerOffer.tsx';
 
 export function BrowserDoorSection({ host }: { readonly host: RunningHost }) {
   const t = useT();
@@ -32,6 +33,7 @@ export function BrowserDoorSection({ host }: { readonly host: RunningHost }) {
           </div>
         </div>
       )}
+      {host.isBrowserDoorOpen && <InstallerOffer host={host} />}
     </section>
   );
 }

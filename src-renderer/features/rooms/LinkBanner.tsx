@@ -82,12 +82,15 @@ function Retrying({ connection, failure, seconds }: RetryingProps) {
   const t = useT();
   const retryNow = useConnections((state) => state.retryNow);
   const cause = useCause(connection, failure);
+  const isVisit = useSettings((state) => state.visit !== null);
+  // A page was given its address: there is nothing in it to check.
+  const reason = isVisit && cause.code === 'CONNECT_REFUSED' ? t('visit.hostGone') : failureText(t, cause);
   return (
     <div className="banner banner-warn">
       <Icon of={Unplug} />
       {/* Only the reason is announced: a countdown read aloud each second helps nobody. */}
       <p className="banner-text">
-        <span role="status">{failureText(t, cause)}</span> <b className="countdown">{t('banner.waiting', { seconds })}</b>
+        <span role="status">{reason}</span> <b className="countdown">{t('banner.waiting', { seconds })}</b>
       </p>
       <Button size="small" onClick={() => retryNow(connection.connectionId)}>
         {t('banner.retryNow')}

@@ -16,7 +16,7 @@ const COMMAND: HostStartCommand = {
   dataDir: '/data',
   historyWorkerFile: '/worker.cjs',
   ownerDeviceIds: [],
-  browserDoor: { isOpen: false, pageDir: '/page' },
+  browserDoor: { isOpen: false, installersDir: null, pageDir: '/page' },
 };
 const LISTENING = { kind: 'listening', port: 5556, spaceName: 'Sala de Ana', spaceId: 'space-1', hostId: 'a'.repeat(52) } as const;
 

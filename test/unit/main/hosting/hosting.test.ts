@@ -47,7 +47,7 @@ function setUp(answer: Result<ConnectionView> = ok(CONNECTION)) {
     historyWorkerFile: '/worker.cjs',
     ownDeviceId: 'device',
     pageDir: '/page',
-    letsBrowsersIn: () => true,
+    browserDoor: () => ({ letsBrowsersIn: true, installersDir: '' }),
   });
   const views: HostView[] = [];
   hosting.onChanged((view) => views.push(HostView.parse(view)));
@@ -93,11 +93,19 @@ describe('hosting', () => {
   it('lets browsers in as the person set it, also after a crash, and as they change it while it runs', async () => {
     const { start, child, hosting } = setUp();
     await start();
-    expect(child.received[0]).toMatchObject({ browserDoor: { isOpen: true, pageDir: '/page' } });
+    expect(child.received[0]).toMatchObject({ browserDoor: { isOpen: true, installersDir: null, pageDir: '/page' } });
     child.say({ kind: 'browser-door', isOpen: true });
     expect(hosting.view).toMatchObject({ isBrowserDoorOpen: true });
-    hosting.setBrowserDoor(false);
-    expect(child.received.at(-1)).toEqual({ kind: 'browser-door', isOpen: false });
+    // Any change of settings comes here; the host hears only of what concerns it.
+    const heard = child.received.length;
+    hosting.setBrowserDoor({ letsBrowsersIn: true, installersDir: '' });
+    expect(child.received).toHaveLength(heard);
+    hosting.setBrowserDoor({ letsBrowsersIn: true, installersDir: '/packages' });
+    expect(child.received.at(-1)).toEqual({ kind: 'browser-door', isOpen: true, installersDir: '/packages' });
+    child.say({ kind: 'browser-door', isOpen: true, installerNames: ['a.deb'] });
+    expect(hosting.view).toMatchObject({ installerNames: ['a.deb'] });
+    hosting.setBrowserDoor({ letsBrowsersIn: false, installersDir: '/packages' });
+    expect(child.received.at(-1)).toEqual({ kind: 'browser-door', isOpen: false, installersDir: '/packages' });
     child.say({ kind: 'browser-door', isOpen: false });
     expect(hosting.view).toMatchObject({ isBrowserDoorOpen: false });
   });

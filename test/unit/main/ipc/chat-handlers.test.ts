@@ -68,7 +68,7 @@ function setUp(options: SetUp = {}) {
       cancel: () => note('history.cancel'),
       delete: () => note('history.delete'),
     },
-    hosting: { start: () => note('host.start'), stop: async () => void note('host.stop'), countExpired: async () => null },
+    hosting: { start: () => note('host.start'), stop: async () => void note('host.stop'), countExpired: async () => null, offerInstallers: () => note('host.offerInstallers') },
     client: {
       open: ({ name, address, otherAddresses = [], expected }) =>
         note(['open', [address, ...otherAddresses].join(' or '), ...(expected?.hostId ? ['of', expected.hostId] : []), 'as', name].join(' ')),

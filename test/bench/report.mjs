@@ -54,6 +54,12 @@ export function coldStartTable(apps, electronVersion) {
   return `\n**from the start of the process, Electron ${electronVersion}**\n\n${table(['app', 'ready to show ms', 'first paint ms', 'usable ms', 'memory MB (PSS)', 'processes'], rows)}`;
 }
 
+export function searchTable({ figures, messages, sizeMb, indexSeconds }) {
+  const rows = figures.map(({ name, p50Ms, worstMs, hits }) => [name, number(p50Ms, 1), number(worstMs, 1), number(hits, 0)]);
+  const title = `a page of hits among ${messages.toLocaleString('en')} messages; copy and index ${number(sizeMb, 0)} MB, indexed in ${number(indexSeconds, 0)} s`;
+  return `\n**${title}**\n\n${table(['looked for', 'median ms', 'worst ms', 'hits on the page'], rows)}`;
+}
+
 export function scrollTable(ways) {
   const rows = ways.map((way) => [way.title, way.frames, number(way.p50Ms, 1), number(way.p99Ms, 1), number(way.worstMs, 1)]);
   return `\n**100,000 messages, milliseconds from frame to frame**\n\n${table(['while', 'frames', 'p50', 'p99', 'worst'], rows)}`;

@@ -9,12 +9,13 @@ import { ensureElectron } from '../../scripts/lib/electron-runtime.mjs';
 import { benchColdStart } from './cold-start/cold-start-bench.mjs';
 import { benchFanOut } from './fan-out/fan-out-bench.mjs';
 import { benchHistory } from './history/history-bench.mjs';
-import { coldStartTable, fanOutTable, historyTable, reconnectTable, scrollTable } from './report.mjs';
+import { coldStartTable, fanOutTable, historyTable, reconnectTable, scrollTable, searchTable } from './report.mjs';
 import { benchReconnect } from './reconnect/reconnect-bench.mjs';
 import { benchScroll } from './scroll/scroll-bench.mjs';
+import { benchSearch } from './search/search-bench.mjs';
 
 const HELP = `npm run bench -- [options]
-  --only PART[,PART]     fan-out, history, reconnect, cold-start, scroll; all of them unless given
+  --only PART[,PART]     fan-out, history, search, reconnect, cold-start, scroll; all of them unless given
   --write                put the figures into docs/performance.md
   --quick                one short round of everything: to see that it works, not to quote
   --rounds N             interleaved rounds of the fan-out (3)
@@ -74,6 +75,9 @@ await runScript(async () => {
     const { executable, version } = await ensureElectron(say);
     await ensureBuilt({ groups: ['app'], say });
     show(coldStartTable(await benchColdStart({ executable, rounds: values.quick ? 1 : 7, say }), version));
+  }
+  if (isWanted('search')) {
+    show(searchTable(await benchSearch({ messages: values.quick ? 50_000 : 1_000_000, repetitions: values.quick ? 3 : 9, say })));
   }
   if (isWanted('scroll')) {
     const { executable } = await ensureElectron(say);

@@ -25,7 +25,7 @@ const DEPS = {
 
 /**
  * @param {{ messages: number, repetitions: number, say: (line: string) => void }} options
- * @returns {Promise<{ name: string, p50Ms: number, worstMs: number, hits: number }[] & { sizeMb: number, indexSeconds: number }>}
+ * @returns {Promise<{ figures: { name: string, p50Ms: number, worstMs: number, hits: number }[], messages: number, sizeMb: number, indexSeconds: number }>}
  */
 export async function benchSearch({ messages, repetitions, say }) {
   const openClientHistory = await loadHistory();

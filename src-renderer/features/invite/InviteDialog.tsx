@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { ConnectionView } from '../../../src-shared/ipc/views.ts';
 import { findConnection } from '../../stores/connections-store.ts';
-import { selectRunningHost } from '../../stores/host-store.ts';
+import { bestAddress, selectRunningHost } from '../../stores/host-store.ts';
 import { selectRoom } from '../../stores/rooms-store.ts';
 import { useConnections, useFeedback, useHost, useRooms, useSettings, useStores, useView } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -42,7 +42,8 @@ function InviteTo({ connection, roomId }: { readonly connection: ConnectionView;
   const isPage = useSettings((state) => state.visit !== null);
   const invitation = invitationTo(connection, roomName, { host, isPage });
   const place = roomName ?? spaceName;
-  if (invitation) return <InviteWays invitation={invitation} place={place} spaceName={spaceName} isHost={connection.isOwnHost} />;
+  const isCutOff = connection.isOwnHost && host !== null && bestAddress(host) === null;
+  if (invitation) return <InviteWays invitation={invitation} place={place} spaceName={spaceName} isHost={connection.isOwnHost} isCutOff={isCutOff} />;
   return (
     <Modal title={t('invite.title', { place })} onClose={closeDialog}>
       <p className="muted">{t('host.noAddresses')}</p>
@@ -58,9 +59,11 @@ interface InviteWaysProps {
   readonly place: string;
   readonly spaceName: string;
   readonly isHost: boolean;
+  /** The computer is on no network: the invitation is good for itself alone. */
+  readonly isCutOff: boolean;
 }
 
-function InviteWays({ invitation, place, spaceName, isHost }: InviteWaysProps) {
+function InviteWays({ invitation, place, spaceName, isHost, isCutOff }: InviteWaysProps) {
   const t = useT();
   const { copyText } = useStores();
   const closeDialog = useView((state) => state.closeDialog);
@@ -89,6 +92,7 @@ function InviteWays({ invitation, place, spaceName, isHost }: InviteWaysProps) {
         </>
       }
     >
+      {isCutOff && <p className="ticket-warning">{t('host.noAddresses')}</p>}
       <div className="invite-layout">
         <div className="invite-code">
           <QrCode text={text} label={t('invite.codeLabel', { place })} />

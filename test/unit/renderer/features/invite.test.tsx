@@ -76,6 +76,12 @@ describe('inviting', () => {
     expect(await screen.findByText(/not on any network/)).toBeTruthy();
   });
 
+  it('says so as well where the invitation is good for this computer alone', async () => {
+    const { user } = await renderOn(hosting({ ...RUNNING, addresses: [] }), <App />);
+    await user.click(await screen.findByRole('button', { name: 'Invite' }));
+    expect((await screen.findByRole('dialog')).textContent).toMatch(/not on any network/);
+  });
+
   it('shows the code over the whole screen, and gives the window back', async () => {
     const api = hosting();
     const { user } = await renderOn(api, <App />);

@@ -104,6 +104,18 @@ export class Device {
     void this.#client.client.commands['connection.retryNow']({ connectionId: this.#connectionId });
   }
 
+  /** What a restored host has lost is offered to its author, who sends every other one again. */
+  answerOffers(): void {
+    const { commands } = this.#client.client;
+    for (const { roomId } of this.joinedRooms) {
+      for (const item of this.shown(roomId)) {
+        if (item.kind !== 'message' || item.delivery?.kind !== 'failed') continue;
+        const command = Number(item.text.slice(1)) % 2 === 0 ? commands['messages.retry'] : commands['messages.discard'];
+        void command({ connectionId: this.#connectionId, roomId, key: item.key });
+      }
+    }
+  }
+
   networkChanged({ isAddressGone }: { readonly isAddressGone: boolean }): void {
     this.#client.client.networkChanged(new Set(isAddressGone ? [] : [LOCAL_ADDRESS]));
   }

@@ -40,6 +40,8 @@ export class HostDisk {
   readonly #clock: Clock;
   readonly #scratchDir: string;
   #database: Database;
+  /** Asked very often. */
+  #readLog: ReturnType<Database['prepare']> | null = null;
   readonly #backupPath: string;
   #hasBackup = false;
   #epoch = 1;
@@ -80,10 +82,8 @@ export class HostDisk {
 
   /** The present log of a room, whole. */
   log(roomName: string): LoggedEntry[] {
-    const rows = this.#database
-      .prepare('SELECT seq, nonce, text FROM entry JOIN room USING (room_number) WHERE room.name = ? ORDER BY seq')
-      .all(roomName);
-    return rows as unknown as LoggedEntry[];
+    this.#readLog ??= this.#database.prepare('SELECT seq, nonce, text FROM entry JOIN room USING (room_number) WHERE room.name = ? ORDER BY seq');
+    return this.#readLog.all(roomName) as unknown as LoggedEntry[];
   }
 
   /** Entries up to it were taken away. */
@@ -132,6 +132,7 @@ export class HostDisk {
   restore(): boolean {
     if (!this.#hasBackup) return false;
     const before = this.#presentNonces();
+    this.#readLog = null;
     this.#database.close();
     const restoredPath = join(this.#scratchDir, 'restored.sqlite');
     copyFileSync(this.#backupPath, restoredPath);

@@ -160,6 +160,12 @@ export class SimulatedNetwork implements Dialer {
     return this.#lines.at(-1);
   }
 
+  /** The client has a line open, and none of its lines is a dead one that it has not noticed yet. */
+  get isWorking(): boolean {
+    const open = this.#lines.filter(({ client }) => !client.isClosed);
+    return open.length > 0 && open.every(({ isWorking }) => isWorking);
+  }
+
   /** Of packets from now on, on lines that are there and on new ones. */
   setDelay(direction: Direction, delayMs: number): void {
     this.#delayMs[direction] = delayMs;

@@ -42,7 +42,7 @@ export const ROOM_NAMES = ['Sala1', 'R1', 'R2'] as const;
 /** Two people with a device each; three; one with two devices and somebody else; two with two each. */
 const PERSONS = [[0, 1], [0, 1, 2], [0, 0, 1], [0, 1, 0, 1]] as const;
 const MAX_STEPS = 16;
-export const MAX_DELAY_MS = 3_000;
+export const MAX_DELAY_MS = 2_000;
 
 const device = fc.nat({ max: 3 });
 const room = fc.constantFrom(0, 0, 0, 1, 2);

@@ -78,14 +78,18 @@ export class World {
     const isIn = (): boolean => {
       if (device.link.kind === 'failed' || device.link.kind === 'waiting') device.retry();
       // A dead line has to be noticed first.
-      return device.link.kind === 'online' && device.network.newest?.isWorking === true;
+      return device.link.kind === 'online' && device.network.isWorking;
     };
     await this.#passUntil(isIn, () => `${device.label} to be online, which is ${JSON.stringify(device.link)}`);
     const roomNames = new Set(device.written.map(({ roomName }) => roomName));
     for (const roomName of roomNames) if (!device.findJoined(roomName)) device.join(roomName);
     const isInEveryRoom = (): boolean => [...roomNames].every((roomName) => device.findJoined(roomName));
     await this.#passUntil(isInEveryRoom, () => `${device.label} to be in every room`);
-    const isDone = (): boolean => isIn() && device.joinedRooms.every((room) => this.#showsEverything(device, room));
+    const isDone = (): boolean => {
+      if (isIn()) device.answerOffers();
+      return isIn() && everythingIsThere();
+    };
+    const everythingIsThere = (): boolean => device.joinedRooms.every((room) => this.#showsEverything(device, room));
     await this.#passUntil(isDone, () => `${device.label} to have sent and read all: ${this.describe(device)}`);
     // What was read at last is still being kept.
     await this.#clock.advance(2 * HEAL_STEP_MS);

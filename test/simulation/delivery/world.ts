@@ -82,8 +82,11 @@ export class World {
     };
     await this.#passUntil(isIn, () => `${device.label} to be online, which is ${JSON.stringify(device.link)}`);
     const roomNames = new Set(device.written.map(({ roomName }) => roomName));
-    for (const roomName of roomNames) if (!device.findJoined(roomName)) device.join(roomName);
-    const isInEveryRoom = (): boolean => [...roomNames].every((roomName) => device.findJoined(roomName));
+    const isInEveryRoom = (): boolean => {
+      const missing = [...roomNames].filter((roomName) => !device.findJoined(roomName));
+      if (isIn()) for (const roomName of missing) device.join(roomName);
+      return missing.length === 0;
+    };
     await this.#passUntil(isInEveryRoom, () => `${device.label} to be in every room`);
     const isDone = (): boolean => {
       if (isIn()) device.answerOffers();

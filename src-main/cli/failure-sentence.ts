@@ -34,6 +34,8 @@ export function failureSentence(failure: AppFailure, dataDir: string): string {
       return `The data in ${dataDir} was written by a newer version of Wassop. Update this one; the data was not touched.`;
     case 'HOST_ALREADY_RUNNING':
       return `Another host is using the data folder ${dataDir}. Stop it, or choose another folder with --data-dir.`;
+    case 'HOST_START_FAILED':
+      return 'The thread that keeps the history could not start. Most often the system allows too few open files (ulimit -n) or too little memory.';
     default:
       return `The host could not start (${code}).`;
   }

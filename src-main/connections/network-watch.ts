@@ -1,9 +1,9 @@
 // Notices that this machine's network is no longer what it was, or that the machine stood still, and says so once.
 // Must not know what follows from it. What the system says is passed in, so that a test can say it.
-import { networkInterfaces } from 'node:os';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
 import { Emitter } from '../../src-shared/util/emitter.ts';
+import { readInterfaces } from '../runtime/network-interfaces.ts';
 
 /** Reading the list takes a tenth of a millisecond; with this, a link over the new network is up within the second after. */
 const LOOK_EVERY_MS = 500;
@@ -76,5 +76,5 @@ function areSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 }
 
 function systemAddresses(): ReadonlySet<string> {
-  return new Set(Object.values(networkInterfaces()).flatMap((infos) => (infos ?? []).map(({ address }) => address)));
+  return new Set(Object.values(readInterfaces()).flatMap((infos) => (infos ?? []).map(({ address }) => address)));
 }

@@ -1,10 +1,10 @@
 // Lets a running host be found near by: the announcer with real sockets and cards, fed by the host.
 // Must not know how the host works: it is given what of it is announced.
-import { networkInterfaces } from 'node:os';
 import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
 import type { Random } from '../../src-shared/util/random.ts';
 import type { AppLog } from '../runtime/app-log.ts';
+import { readInterfaces } from '../runtime/network-interfaces.ts';
 import { Announcement } from './announcement.ts';
 import { openDatagramPort } from './datagram-port.ts';
 import { HostAnnouncer } from './host-announcer.ts';
@@ -32,7 +32,7 @@ export function announceHost(host: AnnouncedHost, deps: AnnounceHostDeps): HostA
   const announcer = new HostAnnouncer(announcementOf(host), {
     ...deps,
     open: openDatagramPort,
-    readCards: () => cardsServed(listCards(networkInterfaces(), process.platform), host.addresses),
+    readCards: () => cardsServed(listCards(readInterfaces(), process.platform), host.addresses),
   });
   host.onPeopleChanged(() => announcer.setPeopleCount(host.people().length));
   return announcer;

@@ -4,6 +4,7 @@ import { BlockList, isIP } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { cardKindOf } from '../runtime/network-addresses.ts';
 import type { CardKind } from '../runtime/network-addresses.ts';
+import type { Interfaces } from '../runtime/network-interfaces.ts';
 
 export type Family = 'IPv4' | 'IPv6';
 export type { CardKind };
@@ -26,7 +27,6 @@ export interface CardAddress {
   readonly isLinkLocal: boolean;
 }
 
-export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
 /** What people said of single cards; the others follow their kind. */
 export type CardChoices = Readonly<Record<string, boolean>>;

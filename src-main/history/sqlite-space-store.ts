@@ -81,7 +81,8 @@ export interface RetainingSpaceStore extends SpaceStore {
 
 /**
  * A damaged database is moved aside and the newest sound backup put in its place; `report` is told before this resolves.
- * @throws AppError HOST_DATA_UNUSABLE, HOST_DATA_DAMAGED, HOST_DATA_NEWER, HOST_ALREADY_RUNNING, each with `path` and mostly `reason`.
+ * @throws AppError HOST_DATA_UNUSABLE, HOST_DATA_DAMAGED, HOST_DATA_NEWER, HOST_ALREADY_RUNNING, each with `path` and mostly `reason`;
+ * HOST_START_FAILED when the system does not give it a thread.
  */
 export async function openSqliteSpaceStore(
   options: SqliteSpaceStoreOptions,
@@ -109,6 +110,7 @@ async function startThread(workerPath: string, start: SpaceThreadStart): Promise
   try {
     return await HistoryThread.start<SpaceCalls>(workerPath, start);
   } catch (error) {
+    if (error instanceof ThreadEndedError) throw new AppError('HOST_START_FAILED', { details: { reason: 'history-thread' }, cause: error.cause });
     const isRestorable =
       error instanceof AppError && error.failure.code === 'HOST_DATA_DAMAGED' && RESTORABLE.has(error.failure.details?.reason);
     if (!isRestorable) throw error;

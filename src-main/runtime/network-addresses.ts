@@ -1,9 +1,10 @@
 // The addresses of this computer, told apart by how likely others reach them: LAN first, VPN and loopback last.
 // Knows nothing of sockets; what the system says is passed in, so that a test can say it.
 import { BlockList } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { HostAddressView } from '../../src-shared/ipc/views.ts';
+import { readInterfaces } from './network-interfaces.ts';
+import type { Interfaces } from './network-interfaces.ts';
 
 export type AddressKind = HostAddressView['kind'];
 export type CardKind = Exclude<AddressKind, 'link-local'>;
@@ -18,8 +19,6 @@ export interface NetworkAddress {
   readonly isPrivate: boolean;
 }
 
-type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
-
 const KIND_ORDER: readonly AddressKind[] = ['lan', 'link-local', 'virtual', 'vpn', 'loopback'];
 
 /** Names as Linux, macOS and Windows (where they are people's words) give them. */
@@ -32,7 +31,7 @@ const LINK_LOCAL = blockOf(['169.254.0.0', 16, 'ipv4'], ['fe80::', 10, 'ipv6']);
 const PRIVATE = blockOf(['10.0.0.0', 8, 'ipv4'], ['172.16.0.0', 12, 'ipv4'], ['192.168.0.0', 16, 'ipv4'], ['fc00::', 7, 'ipv6']);
 
 /** Every address, best first; of one kind the private ones before the public, IPv4 before IPv6. */
-export function listNetworkAddresses(interfaces: Interfaces = networkInterfaces()): NetworkAddress[] {
+export function listNetworkAddresses(interfaces: Interfaces = readInterfaces()): NetworkAddress[] {
   return Object.entries(interfaces)
     .flatMap(([name, infos]) => (infos ?? []).map((info) => describe(name, info)))
     .map((address, index) => ({ address, index }))

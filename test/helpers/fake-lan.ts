@@ -1,7 +1,8 @@
 // Networks in memory with computers on them, as discovery sees them: multicast, broadcast and unicast datagrams, every one of
 // them counted. As on Linux, a socket on a shared port hears a group whatever card of its computer a datagram came by.
 import { listCards } from '../../src-main/discovery/network-cards.ts';
-import type { Interfaces, NetworkCard } from '../../src-main/discovery/network-cards.ts';
+import type { NetworkCard } from '../../src-main/discovery/network-cards.ts';
+import type { Interfaces } from '../../src-main/runtime/network-interfaces.ts';
 import type { DatagramPort, OpenPort, PortListener, PortOptions } from '../../src-main/discovery/datagram-port.ts';
 
 interface FakeSocket {

@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { READ_CARDS_EVERY_MS } from '../../src-main/discovery/card-watch.ts';
 import { CliProcess, buildCli } from '../helpers/cli-process.ts';
 import { RawSocket } from '../helpers/raw-socket.ts';
 import { readLog } from '../helpers/read-log.ts';
@@ -54,7 +55,8 @@ describe('wassop serve in an odd environment', () => {
 
 describe.skipIf(process.platform === 'win32')('wassop serve with 64 descriptors', () => {
   it('serves those it can take, fills no log meanwhile, and takes others when places are free again', async () => {
-    const cli = CliProcess.start([...LOOPBACK, '--data-dir', makeTempDir()], {}, { openFiles: 64 });
+    // Announced as well, on loopback alone: that looks at the network cards again and again, which takes a descriptor.
+    const cli = CliProcess.start([...LOOPBACK.filter((flag) => flag !== '--no-mdns'), '--data-dir', makeTempDir(), '--rate-limit', 'off'], {}, { openFiles: 64 });
     const port = await cli.waitForPort();
     const ana = await Wassop2TestClient.enter(port, 'Ana');
     const crowd = await Promise.all(
@@ -65,17 +67,47 @@ describe.skipIf(process.platform === 'win32')('wassop serve with 64 descriptors'
       }),
     );
     onTestFinished(() => crowd.forEach((socket) => socket.close()));
-    for (let count = 1; count <= 50; count += 1) await ana.say(`lleno ${count}`);
+    const lookedAgainAtMs = performance.now() + 2 * READ_CARDS_EVERY_MS;
+    let said = 0;
+    while (said < 50 || performance.now() < lookedAgainAtMs) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await ana.say(`lleno ${(said += 1)}`);
+      ana.forget();
+    }
     expect(crowd.some((socket) => socket.hasEnded), 'more than there is room for').toBe(true);
     expect(cli.stderr.split('\n').length).toBeLessThan(500);
 
     for (const socket of crowd) socket.close();
     expect(await enterAtLast(port, 'Beto')).toBeDefined();
-    expect((await readLog(port)).map(({ text }) => text)).toEqual(Array.from({ length: 50 }, (_, index) => `lleno ${index + 1}`));
+    expect((await readLog(port)).map(({ text }) => text)).toEqual(Array.from({ length: said }, (_, index) => `lleno ${index + 1}`));
     cli.child.kill('SIGTERM');
     expect(await cli.waitForExit()).toBe(0);
   });
 });
+
+describe.skipIf(process.platform === 'win32')('wassop serve with hardly any descriptors', () => {
+  it('serves, or says in words that it cannot, and never with the insides of the program', { timeout: 180_000 }, async () => {
+    const fewest = await findFewest();
+    for (let openFiles = fewest; openFiles <= fewest + 10; openFiles += 2) {
+      const cli = CliProcess.start([...LOOPBACK, '--data-dir', makeTempDir()], {}, { openFiles });
+      const isServing = await cli.waitForPort().then(() => true, () => false);
+      if (isServing) cli.child.kill('SIGTERM');
+      const exitCode = await cli.waitForExit();
+      // Reading the log as JSON finds every other line as well.
+      const reasons = cli.events.filter(({ event }) => event === 'not-started').map(({ message }) => message);
+      if (isServing) expect([exitCode, reasons]).toEqual([0, []]);
+      else expect([exitCode === 0, reasons], `${openFiles}: ${cli.stderr}`).toEqual([false, [expect.stringMatching(/\w+ \w+/)]]);
+    }
+  });
+});
+
+/** With fewer, Node itself cannot read the program. */
+async function findFewest(): Promise<number> {
+  for (let openFiles = 16; ; openFiles += 2) {
+    const cli = CliProcess.start(['--version'], {}, { openFiles });
+    if ((await cli.waitForExit()) === 0) return openFiles;
+  }
+}
 
 /** The host sees that a place is free only after it read the others' ends. */
 async function enterAtLast(port: number, name: string): Promise<Wassop2TestClient> {

@@ -18,6 +18,11 @@ const CASES: readonly (readonly [AppFailure, number, string])[] = [
   [failure('HOST_DATA_DAMAGED', { file: 'host-key.pem' }), 4, 'The data in /data is damaged (its content cannot be read) and was left as it is. Put a backup in its place, or move the folder away to start afresh.'],
   [failure('HOST_DATA_NEWER', { version: 2 }), 4, 'The data in /data was written by a newer version of Wassop. Update this one; the data was not touched.'],
   [failure('HOST_ALREADY_RUNNING'), 4, 'Another host is using the data folder /data. Stop it, or choose another folder with --data-dir.'],
+  [
+    failure('HOST_START_FAILED', { reason: 'history-thread' }),
+    1,
+    'The thread that keeps the history could not start. Most often the system allows too few open files (ulimit -n) or too little memory.',
+  ],
   [failure('HISTORY_UNAVAILABLE'), 1, 'The host could not start (HISTORY_UNAVAILABLE).'],
 ];
 

@@ -32,6 +32,7 @@ export class JsonPairPerson implements Participant {
   readonly encoder = jsonPairEncoder;
   readonly remoteAddress: string;
   memberId: MemberId | null = null;
+  readonly #firstHeardMs: number;
   readonly #context: DoorContext;
   readonly #roomName: string;
   readonly #runner: SerialRunner<Task>;
@@ -52,6 +53,7 @@ export class JsonPairPerson implements Participant {
   constructor(first: Connection, context: DoorContext, roomName: string) {
     this.sessionId = first.connectionId as SessionId;
     this.remoteAddress = first.remoteAddress;
+    this.#firstHeardMs = first.firstReceivedMs;
     this.#context = context;
     this.#roomName = roomName;
     this.#runner = new SerialRunner({
@@ -193,6 +195,7 @@ export class JsonPairPerson implements Participant {
         name,
         deviceId: null,
         remoteAddress: this.remoteAddress,
+        firstHeardMs: this.#firstHeardMs,
       });
       if (entered.ok || this.#isGone) return entered;
       const next = nextName(name, entered.error);

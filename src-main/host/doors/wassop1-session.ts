@@ -168,8 +168,8 @@ export class Wassop1Session implements Participant {
   async #enter(name: string): Promise<Result<Entered, AppFailure>> {
     // A colon would let a name speak for another, an asterisk for the program.
     if (/:|^\*/.test(name)) return err(failure('NAME_INVALID', { rule: 'characters' }));
-    const { remoteAddress } = this.#connection;
-    const entrant = { sessionId: this.sessionId, door: 'wassop1', name, deviceId: null, remoteAddress } as const;
+    const { remoteAddress, firstReceivedMs: firstHeardMs } = this.#connection;
+    const entrant = { sessionId: this.sessionId, door: 'wassop1', name, deviceId: null, remoteAddress, firstHeardMs } as const;
     const entered = await this.#context.hub.enter(entrant);
     if (entered.ok || entered.error.code !== 'NAME_TAKEN' || !this.#takeOver(name, remoteAddress)) return entered;
     return this.#context.hub.enter(entrant);

@@ -249,9 +249,9 @@ export class Wassop2Session implements Participant {
 
   async #enter(id: number, request: AuthRequest, serverNonce: string, door: Door): Promise<void> {
     const { hub, fanOut, log } = this.#context;
-    const { connectionId, remoteAddress } = this.#connection;
+    const { connectionId, remoteAddress, firstReceivedMs: firstHeardMs } = this.#connection;
     this.#detach = fanOut.attach(this);
-    const entered = await hub.enter({ sessionId: this.sessionId, door, name: request.name, deviceId: request.deviceId, remoteAddress });
+    const entered = await hub.enter({ sessionId: this.sessionId, door, name: request.name, deviceId: request.deviceId, remoteAddress, firstHeardMs });
     if (this.#isEnded) return;
     if (!entered.ok) {
       this.#detach();

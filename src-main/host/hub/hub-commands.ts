@@ -24,6 +24,8 @@ export interface Entrant {
   /** A key that was proven, or null through doors that have none. */
   readonly deviceId: DeviceId | null;
   readonly remoteAddress: string;
+  /** When the first byte of the connection came, monotonic: of two connections of one key the later one is the newer. */
+  readonly firstHeardMs: number;
 }
 
 export interface Entered {

@@ -108,7 +108,9 @@ export class Hub implements HubCommands {
 
   async enter(entrant: Entrant): Promise<Result<Entered, AppFailure>> {
     const claimed = await this.#sessions.claimName(entrant);
-    return claimed.ok ? ok(this.#admit(entrant, claimed.value)) : claimed;
+    if (!claimed.ok) return claimed;
+    // The newer one may have come in while this one waited for its name.
+    return this.#sessions.isOvertaken(entrant) ? err(failure('SESSION_REPLACED')) : ok(this.#admit(entrant, claimed.value));
   }
 
   leaveChat(sessionId: SessionId): void {
@@ -221,12 +223,12 @@ export class Hub implements HubCommands {
     for (const session of this.#sessions.removeAll()) this.#deps.outbox.end(session.sessionId, failure('HOST_STOPPED'));
   }
 
-  #admit({ sessionId, deviceId, door, remoteAddress }: Entrant, { name, nameKey, memberId }: ClaimedName): Entered {
+  #admit({ sessionId, deviceId, door, remoteAddress, firstHeardMs }: Entrant, { name, nameKey, memberId }: ClaimedName): Entered {
     const role: Role = deviceId !== null && this.#options.ownerDeviceIds.has(deviceId) ? 'owner' : 'member';
     const member: Member = { memberId, name, role, door };
     const joinedSeqs = new Map(this.#sessions.ofMember(memberId)?.joinedSeqs);
     const inheritedRooms = this.#replace(member);
-    const session: Session = { sessionId, member, nameKey, deviceId, remoteAddress, rooms: new Set(), inheritedRooms, joinedSeqs };
+    const session: Session = { sessionId, member, nameKey, deviceId, remoteAddress, firstHeardMs, rooms: new Set(), inheritedRooms, joinedSeqs };
     this.#sessions.add(session);
     if (inheritedRooms.size > 0) this.#timers.after(INHERITED_ROOMS_MS, () => this.#leaveInherited(session));
     this.activity.emit({ kind: 'entered', name });

@@ -17,6 +17,7 @@ export interface Session {
   readonly nameKey: string;
   readonly deviceId: DeviceId | null;
   readonly remoteAddress: string;
+  readonly firstHeardMs: number;
   /** Rooms it is told about. */
   readonly rooms: Set<Room>;
   /** Rooms of the connection it replaced, where it still counts as a member. */
@@ -47,11 +48,16 @@ export class Sessions {
     return this.#byId.size + this.#entering.size >= this.#maxPeople;
   }
 
-  /** Takes a place and the name. Fails with NAME_INVALID, NAME_TAKEN, HOST_FULL, and AUTH_REQUIRED for one who left meanwhile. */
-  async claimName({ sessionId, name, deviceId }: Entrant): Promise<Result<ClaimedName, AppFailure>> {
+  /**
+   * Takes a place and the name. Fails with NAME_INVALID, NAME_TAKEN, HOST_FULL, AUTH_REQUIRED for one who left meanwhile, and
+   * SESSION_REPLACED for one whose newer connection overtook this one on the way.
+   */
+  async claimName(entrant: Entrant): Promise<Result<ClaimedName, AppFailure>> {
+    const { sessionId, name, deviceId } = entrant;
     const wanted = parsePersonName(name);
     if (!wanted.ok) return wanted;
     if (this.isFull) return err(failure('HOST_FULL'));
+    if (this.isOvertaken(entrant)) return err(failure('SESSION_REPLACED'));
     this.#entering.add(sessionId);
     const memberId = deviceId === null ? this.#names.borrow(wanted.value) : await this.#claimForDevice(deviceId, wanted.value);
     const isStillThere = this.#entering.delete(sessionId);
@@ -108,6 +114,13 @@ export class Sessions {
 
   people(): readonly PresentPerson[] {
     return Array.from(this.#byId.values(), describe);
+  }
+
+  /** What a client said on a line that it has given up can arrive behind its login on the next one. */
+  isOvertaken({ deviceId, firstHeardMs }: Entrant): boolean {
+    if (deviceId === null) return false;
+    for (const present of this.#byId.values()) if (present.deviceId === deviceId && present.firstHeardMs > firstHeardMs) return true;
+    return false;
   }
 
   async #claimForDevice(deviceId: DeviceId, wanted: PersonName): Promise<Result<MemberId, AppFailure>> {

@@ -30,4 +30,19 @@ export const KNOWN_SCENARIOS: readonly (readonly [string, Scenario])[] = [
       ],
     },
   ],
+  [
+    'a login on a line that was given up, and that arrives behind the next one, does not put the newer one out',
+    {
+      seed: 670_259_060,
+      persons: [0, 1, 2],
+      steps: [
+        { kind: 'kill-client', device: 2, keepsPending: false },
+        { kind: 'at-commit', moment: 'before', what: 'cut', device: 0, keepsPending: false },
+        { kind: 'kill-client', device: 2, keepsPending: false },
+        { kind: 'write', device: 2, room: 0, count: 1 },
+        { kind: 'kill-client', device: 2, keepsPending: false },
+        { kind: 'wait', ms: 10 },
+      ],
+    },
+  ],
 ];

@@ -20,7 +20,7 @@ async function openHub(store = new MemorySpaceStore({ random: new SeededRandom(7
   /** Comes in over a new connection; `null` is somebody without a key. */
   async function join(name: string, deviceId: DeviceId | null = deviceOf(name)): Promise<SessionId> {
     const sessionId = session(`${name}-${(connections += 1)}`);
-    await hub.enter({ sessionId, door: deviceId ? 'app' : 'wassop1', name, deviceId, remoteAddress: '192.0.2.1' });
+    await hub.enter({ sessionId, door: deviceId ? 'app' : 'wassop1', name, deviceId, remoteAddress: '192.0.2.1', firstHeardMs: 0 });
     const joined = await hub.joinRoom(sessionId, { name: 'Sala1' });
     if (!joined.ok) throw new Error(joined.error.code);
     await settle();

@@ -28,9 +28,9 @@ async function openHub(options: Partial<HubOptions> = {}, store = new MemorySpac
 type OpenHub = Awaited<ReturnType<typeof openHub>>;
 
 /** Comes in; a letter is the device, null somebody without a key. */
-function enter({ hub }: OpenHub, id: string, name: string, deviceLetter: string | null) {
+function enter({ hub }: OpenHub, id: string, name: string, deviceLetter: string | null, firstHeardMs = 0) {
   const deviceId = deviceLetter === null ? null : device(deviceLetter);
-  return hub.enter({ sessionId: session(id), door: deviceId ? 'app' : 'wassop1', name, deviceId, remoteAddress: '192.0.2.1' });
+  return hub.enter({ sessionId: session(id), door: deviceId ? 'app' : 'wassop1', name, deviceId, remoteAddress: '192.0.2.1', firstHeardMs });
 }
 
 async function enterAndJoin(open: OpenHub, id: string, name: string, deviceLetter: string | null, roomName = 'Sala1') {
@@ -139,6 +139,22 @@ describe('the same device again', () => {
     expect(open.outbox.subscriptionsOf(session('s1'))).toEqual([]);
     expect(open.outbox.subscriptionsOf(session('s3'))).toEqual([roomId]);
     expect(open.hub.listRooms()).toMatchObject([{ name: 'Sala1', memberCount: 2 }]);
+  });
+
+  it('on a connection that was begun before the one that is in comes too late, and changes nothing', async () => {
+    const open = await openHub();
+    await enter(open, 'newer', 'Ana', 'a', 2_000);
+    expect(await enter(open, 'older', 'Anita', 'a', 1_000)).toMatchObject({ ok: false, error: { code: 'SESSION_REPLACED' } });
+    expect(open.outbox.ended).toEqual([]);
+    expect(open.hub.people()).toMatchObject([{ sessionId: 'newer', name: 'Ana' }]);
+    expect(await enter(open, 'other', 'Anita', 'b', 1_000)).toMatchObject({ ok: true });
+  });
+
+  it('that comes too late while the newer one waits for its name is sent away as well', async () => {
+    const open = await openHub();
+    const entering = [enter(open, 'newer', 'Ana', 'a', 2_000), enter(open, 'older', 'Ana', 'a', 1_000)];
+    expect(await Promise.all(entering)).toMatchObject([{ ok: true }, { ok: false, error: { code: 'SESSION_REPLACED' } }]);
+    expect(open.hub.people()).toMatchObject([{ sessionId: 'newer' }]);
   });
 
   it('leaves the rooms it does not go into again within ten seconds', async () => {

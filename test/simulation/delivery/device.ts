@@ -45,6 +45,9 @@ export class Device {
   readonly #kept = new Set<string>();
   /** In the order of writing, but for those that were lost before they were kept. */
   written: readonly Written[] = [];
+  /** Written into rooms that were left since, before the host went back to a backup: docs/reliability.md promises nothing of them. */
+  readonly excused = new Set<string>();
+  readonly #leftRooms = new Set<string>();
   /** Lost that way: nobody may ever hear of them. */
   readonly neverKept = new Set<string>();
 
@@ -92,16 +95,23 @@ export class Device {
   }
 
   join(roomName: string): void {
+    this.#leftRooms.delete(roomName);
     void this.#client.client.commands['rooms.join']({ connectionId: this.#connectionId, name: roomName });
   }
 
   leave(roomName: string): void {
+    this.#leftRooms.add(roomName);
     const room = this.findJoined(roomName);
     if (room) void this.#client.client.commands['rooms.leave']({ connectionId: this.#connectionId, roomId: room.roomId });
   }
 
   retry(): void {
     void this.#client.client.commands['connection.retryNow']({ connectionId: this.#connectionId });
+  }
+
+  /** The host goes back to a backup. */
+  noteRestored(): void {
+    for (const { nonce, roomName } of this.written) if (this.#leftRooms.has(roomName)) this.excused.add(nonce);
   }
 
   /** What a restored host has lost is offered to its author, who sends every other one again. */

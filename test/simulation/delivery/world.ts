@@ -171,8 +171,9 @@ export class World {
         return this.disk.backUp();
       case 'restore':
         this.#host.kill({ keepsPending: true });
-        if (this.disk.restore()) await this.#host.start();
-        return;
+        if (!this.disk.restore()) return;
+        for (const device of this.devices) device.noteRestored();
+        return this.#host.start();
       case 'prune':
         return this.#prune(step.keepNewest);
       case 'retry':

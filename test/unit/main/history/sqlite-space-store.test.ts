@@ -147,6 +147,6 @@ describe('a thread that ends by itself', () => {
   });
 
   it('is an error at the start when its file is missing', async () => {
-    await expect(open(undefined, join(makeTempDir(), 'missing.cjs'))).rejects.toThrow('The history thread ended');
+    await expect(open(undefined, join(makeTempDir(), 'missing.cjs'))).rejects.toThrow('HOST_START_FAILED');
   });
 });

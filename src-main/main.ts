@@ -41,6 +41,12 @@ import { createTcpDialer } from './connections/tcp-dialer.ts';
 import { verifyHostProof } from './connections/verify-host-proof.ts';
 import { browse } from './discovery/browse.ts';
 import { Nearby } from './discovery/nearby.ts';
+import { isOnOwnNetwork } from './discovery/own-network.ts';
+import { Doctor } from './doctor/doctor.ts';
+import { KNOCK_TIMEOUT_MS } from './doctor/knock.ts';
+import { findMuteCards } from './doctor/mute-cards.ts';
+import { ownHostOf } from './doctor/own-host.ts';
+import { systemProbe } from './doctor/system-probe.ts';
 import type { HistoryArchive } from './history/history-archive.ts';
 import { openClientHistory } from './history/client-history.ts';
 import type { ClientHistory } from './history/client-history.ts';
@@ -71,6 +77,9 @@ const BUNDLES = {
 };
 /** Windows and macOS take the icon from the executable. */
 const ICON_FILE = process.platform === 'linux' ? path.join(import.meta.dirname, '../../assets/icons/256x256.png') : null;
+
+/** What this program is to the hosts it talks to. */
+const CLIENT_NAME = `wassop/${__WASSOP_VERSION__}`;
 
 const EXIT_DEFECT = 1;
 
@@ -193,7 +202,7 @@ function createChat({ settings, servers }: Stores, identity: DeviceIdentity, loc
     clock: systemClock,
     random: systemRandom,
     identity,
-    clientName: `wassop/${__WASSOP_VERSION__}`,
+    clientName: CLIENT_NAME,
     door: 'app',
     verifyHostProof,
     linkLocalZones: () => listZones(),
@@ -286,6 +295,24 @@ interface CallParts extends Chat {
   readonly localHistory: ClientHistory;
 }
 
+/** Looks at what this app knows of the network anyway, and asks this computer the rest. */
+function createDoctor(nearby: Nearby, hosting: Hosting): Doctor {
+  return new Doctor({
+    dialer: createTcpDialer({ connectTimeoutMs: KNOCK_TIMEOUT_MS }),
+    clock: systemClock,
+    random: systemRandom,
+    verifyHostProof,
+    clientName: CLIENT_NAME,
+    system: systemProbe,
+    cards: () => nearby.cards,
+    nearbyHosts: () => nearby.hosts,
+    ownHost: () => ownHostOf(hosting.view),
+    isNeighbour: isOnOwnNetwork,
+    linkLocalZones: () => listZones(),
+    findMuteCards,
+  });
+}
+
 function serveCalls({ stores, client, hosting, nearby, archive, windows, translate, systemLocale, localHistory }: CallParts): void {
   const { settings, servers } = stores;
   const snapshot = (): AppSnapshot => ({
@@ -316,6 +343,7 @@ function serveCalls({ stores, client, hosting, nearby, archive, windows, transla
       },
       nearby,
       history: archive,
+      doctor: createDoctor(nearby, hosting),
       hosting: {
         start: startHosting,
         stop: () => hosting.stop(),

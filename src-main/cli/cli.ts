@@ -1,4 +1,5 @@
 // Entry of the command `wassop`: tells its few subcommands apart and sets the exit code.
+import { doctor } from './doctor.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { helpText } from './help.ts';
@@ -24,6 +25,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   }
   // `npm run host -- --port 0` and the like: flags alone are for serving.
   if (first.startsWith('-')) return serve(args, streams);
+  if (first === 'doctor') return doctor(args.slice(1), streams);
   if (first === 'nearby') return nearby(args.slice(1), streams);
   if (first === 'serve') return serve(args.slice(1), streams);
   throw new UsageError(`There is no command "${first}".`);

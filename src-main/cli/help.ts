@@ -10,6 +10,7 @@ export function helpText(): string {
 Usage:
   wassop serve [flags]
   wassop nearby [--watch] [--json]   lists the spaces that are hosted on this network
+  wassop doctor [--json] [address]   says what keeps others away from here, or this computer from a host
 
 Flags of serve:
 ${flagLines().join('\n')}

@@ -30,6 +30,7 @@ export interface ChatHandlerDeps {
     cancel: CommandHandlersOf<'history.cancel'>;
     delete: CommandHandlersOf<'history.delete'>;
   };
+  readonly doctor: { examine(target: string | null): ReturnType<CommandHandlersOf<'doctor.examine'>> };
   readonly hosting: {
     start: CommandHandlersOf<'host.start'>;
     stop(): Promise<void>;
@@ -74,6 +75,7 @@ export function createChatHandlers(deps: ChatHandlerDeps): CommandHandlers {
       if (address === undefined) return err(failure('NEARBY_HOST_GONE'));
       return client.open({ address, otherAddresses, expected: wanted, dialect: 'wassop2', name: settings.value.name });
     },
+    'doctor.examine': ({ target }) => deps.doctor.examine(target),
     'host.start': () => (settings.value.name === '' ? nameMissing() : hosting.start()),
     'host.countExpired': async ({ retention }) => ok({ messages: await hosting.countExpired(retention) }),
     'host.offerInstallers': (args) => hosting.offerInstallers(args),

@@ -2,6 +2,7 @@
 import { printTicket } from '../../src-shared/session/ticket.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { CommandsDialog } from '../features/composer/CommandsDialog.tsx';
+import { DoctorDialog } from '../features/doctor/DoctorDialog.tsx';
 import { LinkDialog } from '../features/history/LinkDialog.tsx';
 import { GetAppDialog } from '../features/installers/GetAppDialog.tsx';
 import { HostPanel } from '../features/host/HostPanel.tsx';
@@ -25,6 +26,8 @@ export function Dialogs() {
       return <SettingsDialog />;
     case 'host':
       return <HostPanel />;
+    case 'doctor':
+      return <DoctorDialog />;
     case 'get-app':
       return <GetAppDialog />;
     case 'invite':

@@ -5,6 +5,7 @@ import { DisposableStore } from '../../src-shared/util/disposable.ts';
 import { ok } from '../../src-shared/util/result.ts';
 import type { Result } from '../../src-shared/util/result.ts';
 import { createConnectionsStore } from './connections-store.ts';
+import { createDoctorStore } from './doctor-store.ts';
 import { createDraftsStore } from './drafts-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createHostStore } from './host-store.ts';
@@ -42,6 +43,7 @@ export function createStores(api: ChatApi) {
     timeline: createTimelineStore(api, feedback, lifetime),
     search: createSearchStore(api),
     drafts: createDraftsStore(),
+    doctor: createDoctorStore(api),
     archive: createArchiveStore(api, lifetime),
     view,
     openedLinks: createOpenedLinks(api, { view, feedback }, lifetime),

@@ -26,5 +26,6 @@ export const useTimeline = <T>(select: Select<'timeline', T>): T => useStore(use
 export const useDrafts = <T>(select: Select<'drafts', T>): T => useStore(useStores().drafts, select);
 export const useArchive = <T>(select: Select<'archive', T>): T => useStore(useStores().archive, select);
 export const useSearch = <T>(select: Select<'search', T>): T => useStore(useStores().search, select);
+export const useDoctor = <T>(select: Select<'doctor', T>): T => useStore(useStores().doctor, select);
 export const useView = <T>(select: Select<'view', T>): T => useStore(useStores().view, select);
 export const useFeedback = <T>(select: Select<'feedback', T>): T => useStore(useStores().feedback, select);

@@ -10,6 +10,7 @@ import type { RoomRef } from './room-key.ts';
 export type DialogView =
   | { readonly kind: 'settings' }
   | { readonly kind: 'host' }
+  | { readonly kind: 'doctor' }
   | { readonly kind: 'get-app' }
   /** `roomId` null: to the space, wherever it lets people land. */
   | { readonly kind: 'invite'; readonly connectionId: string; readonly roomId: string | null }

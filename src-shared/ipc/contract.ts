@@ -2,6 +2,7 @@
 // the registration in main and the renderer's client are all derived from this table and from events.ts.
 import { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
+import { DoctorReport } from './doctor.ts';
 import { WantedCatchUp } from '../protocol/model.ts';
 import { ArchiveView, ExportFormat, ExportOutcome, HistoryScope, ImportOutcome } from './history-archive.ts';
 import { KeptPlace, KeptServerView, SearchPage, SearchQuery, SearchScope, TimelinePage, pageAnchor } from './search.ts';
@@ -57,6 +58,12 @@ export const CHAT_COMMANDS = {
     args: z.object({ hostId: z.string().max(64), spaceId: z.string().max(64) }),
     result: ConnectionView,
     errors: ['NEARBY_HOST_GONE', 'ADDRESS_INVALID', 'NAME_INVALID'],
+  }),
+  /** Looks for what keeps others from seeing this computer; `target`: also for what keeps this one from a host, by address or link. */
+  'doctor.examine': command({
+    args: z.object({ target: z.string().max(4_096).nullable() }),
+    result: DoctorReport,
+    errors: ['ADDRESS_INVALID', 'TICKET_INVALID'],
   }),
   /** Starts the host and connects to it; while it runs already, answers with it. */
   'host.start': command({

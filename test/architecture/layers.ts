@@ -40,6 +40,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'src-main/archive', mayImport: [...SHARED, RUNTIME, 'src-main/history/history-archive.ts'] },
   { path: 'src-main/connections', mayImport: [...SHARED, RUNTIME] },
   { path: 'src-main/discovery', mayImport: [...SHARED, RUNTIME] },
+  { path: 'src-main/doctor', mayImport: [...SHARED, RUNTIME] },
   { path: 'src-main/settings', mayImport: [...SHARED, RUNTIME] },
   { path: 'src-main/hosting', mayImport: [...SHARED, RUNTIME, 'src-main/host/control.ts'] },
 
@@ -49,7 +50,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'src-main/preload', mayImport: ['src-shared/ipc'], electron: true },
 
   // Composition roots.
-  { path: 'src-main/cli', mayImport: [...SHARED, RUNTIME, 'src-main/host', 'src-main/history', 'src-main/discovery'] },
+  { path: 'src-main/cli', mayImport: [...SHARED, RUNTIME, 'src-main/host', 'src-main/history', 'src-main/discovery', 'src-main/doctor', 'src-main/connections'] },
   { path: 'src-main/host/process.ts', mayImport: [...SHARED, ...MAIN], electron: true },
   { path: 'src-main/main.ts', mayImport: [...SHARED, ...MAIN], electron: true },
 

@@ -13,6 +13,7 @@ export function createHandlersDouble(): CommandHandlers {
     'servers.open': answer,
     'nearby.look': answer,
     'nearby.join': answer,
+    'doctor.examine': answer,
     'host.start': answer,
     'host.offerInstallers': answer,
     'host.stop': answer,

@@ -6,6 +6,7 @@ import type { AppFailure } from '../../src-shared/errors/app-failure.ts';
 import { failure } from '../../src-shared/errors/app-failure.ts';
 import type { ChatApi } from '../../src-shared/ipc/chat-api.ts';
 import type { CommandArgs, CommandName, CommandResult } from '../../src-shared/ipc/contract.ts';
+import type { DoctorFinding } from '../../src-shared/ipc/doctor.ts';
 import type { EventName, EventPayload } from '../../src-shared/ipc/events.ts';
 import type { ArchiveView } from '../../src-shared/ipc/history-archive.ts';
 import { FIRST_SETTINGS, PENDING_ORDER_SEQ } from '../../src-shared/ipc/views.ts';
@@ -37,6 +38,8 @@ export class ScriptedChatApi implements ChatApi {
   archive: ArchiveView = { folder: '/home/juanmi/.local/share/wassop/history', sizeBytes: 0, servers: [] };
   /** Whether a history begins where the script's does; otherwise its first page is all there is to read. */
   hasOlder = false;
+  /** What the doctor finds. */
+  findings: DoctorFinding[] = [];
   /** All there is to be found, newest first. */
   hits: SearchHit[] = [];
   indexedShare = 1;
@@ -190,6 +193,7 @@ export class ScriptedChatApi implements ChatApi {
     },
     'nearby.look': () => ok(undefined),
     'nearby.join': () => err(failure('NEARBY_HOST_GONE')),
+    'doctor.examine': () => ok({ findings: this.findings }),
     'host.start': () => err(failure('HOST_START_FAILED')),
     'host.countExpired': () => ok({ messages: 0 }),
     'host.offerInstallers': ({ isOffered }) => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromium, expect, test } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import type { DoctorFinding, DoctorReason } from '../../src-shared/ipc/doctor.ts';
 import { graveFindings } from '../helpers/accessibility.ts';
 import { SCENES } from './scenes.ts';
 import { serveScenes } from './serve.ts';
@@ -79,6 +80,27 @@ test('what newcomers can read', async () => {
       await shoot(page, `${scene}-dialog-${theme}-${locale}-${width}`);
       expect(problems).toEqual([]);
     }
+  }
+});
+
+test('the doctor', async () => {
+  for (const [theme, locale, width] of [['light', 'es', 1120], ['dark', 'en', 480]] as const) {
+    const { page, problems } = await open('lobby', { theme, locale, width });
+    await page.evaluate(() => {
+      const finding = (reason: DoctorReason, values: DoctorFinding['values'] = {}, command: string | null = null) => ({ reason, values, command });
+      const findings = [
+        finding('cards-used', { cards: 'wlp3s0' }),
+        finding('vpn-on', { cards: 'tun0' }),
+        finding('firewall-blocks', { name: 'firewalld' }, 'sudo firewall-cmd --add-port=5555/tcp --add-port=5555/udp'),
+        finding('announcements-unheard'),
+        finding('target-isolated', { address: '192.168.1.23:5555' }),
+      ];
+      window.scripted.answer('doctor.examine', () => ({ ok: true, value: { findings } }));
+    });
+    await page.getByRole('button', { name: /Por qué no me ven|Why can't they see me/ }).click();
+    await page.getByRole('listitem').filter({ hasText: 'wlp3s0' }).waitFor();
+    await shoot(page, `doctor-${theme}-${locale}-${width}`);
+    expect(problems).toEqual([]);
   }
 });
 

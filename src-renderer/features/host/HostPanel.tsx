@@ -1,12 +1,13 @@
 // The host's own panel: how others get in, who is connected from where, and stopping.
 import { QrCode } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Stethoscope } from 'lucide-react';
 import { bestAddress, othersOf, selectRunningHost } from '../../stores/host-store.ts';
 import type { RunningHost } from '../../stores/host-store.ts';
 import { useFeedback, useHost, useSettings, useView } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
-import { useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { useT } from '../../ui/i18n-context.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
 import { AddressList } from './AddressList.tsx';
@@ -41,8 +42,8 @@ function ListedSwitch() {
 function RunningHostPanel({ host, onClose }: { readonly host: RunningHost; readonly onClose: () => void }) {
   const t = useT();
   const stop = useHost((state) => state.stop);
-  const watch = useFeedback((state) => state.watch);
   const openDialog = useView((state) => state.openDialog);
+  const watch = useFeedback((state) => state.watch);
   const [isAsking, setIsAsking] = useState(false);
   const others = othersOf(host);
 
@@ -59,6 +60,9 @@ function RunningHostPanel({ host, onClose }: { readonly host: RunningHost; reado
       actions={
         <>
           <span className="grow host-port">{t('host.port', { port: host.port })}</span>
+          <Button kind="ghost" icon={<Icon of={Stethoscope} size={16} />} onClick={() => openDialog({ kind: 'doctor' })}>
+            {t('doctor.title')}
+          </Button>
           <Button
             icon={<Icon of={QrCode} size={16} />}
             onClick={() => openDialog({ kind: 'invite', connectionId: host.connectionId, roomId: null })}

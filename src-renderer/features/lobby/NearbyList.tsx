@@ -1,8 +1,8 @@
 // The rooms hosted on this network, as they come and go; one click joins.
-import { RefreshCw, Search, WifiOff } from 'lucide-react';
+import { RefreshCw, Search, Stethoscope, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { sortHosts } from '../../stores/nearby-store.ts';
-import { useNearby } from '../../stores/use-stores.ts';
+import { useNearby, useView } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useI18n, useT } from '../../ui/i18n-context.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -15,6 +15,7 @@ export function NearbyList() {
   const { t, locale } = useI18n();
   const hosts = useNearby((state) => state.hosts);
   const hasNetwork = useNearby((state) => state.cards.length > 0);
+  const openDialog = useView((state) => state.openDialog);
   const [isLooking, lookAgain] = useLooking();
   return (
     <section className="lobby-section" aria-labelledby="nearby-title">
@@ -22,6 +23,9 @@ export function NearbyList() {
         <h2 id="nearby-title" className="grow">
           {t('nearby.title')}
         </h2>
+        <Button kind="ghost" size="small" icon={<Icon of={Stethoscope} size={16} />} onClick={() => openDialog({ kind: 'doctor' })}>
+          {t('doctor.title')}
+        </Button>
         <Button kind="ghost" size="small" icon={<Icon of={RefreshCw} size={16} />} disabled={isLooking} onClick={lookAgain}>
           {t(isLooking ? 'nearby.looking' : 'nearby.again')}
         </Button>

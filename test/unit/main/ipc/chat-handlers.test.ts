@@ -68,6 +68,7 @@ function setUp(options: SetUp = {}) {
       cancel: () => note('history.cancel'),
       delete: () => note('history.delete'),
     },
+    doctor: { examine: async (target) => note(`examine ${target ?? 'this computer'}`) },
     hosting: { start: () => note('host.start'), stop: async () => void note('host.stop'), countExpired: async () => null, offerInstallers: () => note('host.offerInstallers') },
     client: {
       open: ({ name, address, otherAddresses = [], expected }) =>

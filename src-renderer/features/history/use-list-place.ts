@@ -33,6 +33,7 @@ export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListP
   const handle = useRef<VirtualizerHandle>(null);
   const isPlaced = useRef(false);
   const seenOwnKey = useRef(lastOwnKey);
+  const wasNewest = useRef(isNewest);
   const placedTarget = useRef<Timeline['target']>(null);
 
   const lastSeen = useRef({ scrollTop: 0, scrollHeight: 0 });
@@ -81,7 +82,9 @@ export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListP
 
   const onRows = useEffectEvent(() => {
     // The end is followed by those who are there, and by whoever writes.
-    const hasWritten = lastOwnKey !== seenOwnKey.current && !timeline.isPrepended;
+    // Reading on from the past brings own messages as well: those were written long ago.
+    const hasWritten = lastOwnKey !== seenOwnKey.current && !timeline.isPrepended && wasNewest.current;
+    wasNewest.current = isNewest;
     seenOwnKey.current = lastOwnKey;
     if (goToTarget()) isPlaced.current = true;
     else if (!isPlaced.current) goToStart();

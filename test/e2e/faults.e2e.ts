@@ -2,11 +2,14 @@
 import { expect, test } from '@playwright/test';
 import { systemClock } from '../../src-main/runtime/system-clock.ts';
 import { FaultProxy } from '../helpers/fault-proxy/fault-proxy.ts';
+import { call } from './support/chat-api.ts';
 import { withPeople } from './support/person.ts';
 import type { Person } from './support/person.ts';
 
 async function throughProxy(use: (ana: Person, beto: Person, proxy: FaultProxy) => Promise<void>): Promise<void> {
   await withPeople(['Ana', 'Beto'], async (ana, beto) => {
+    // Found near by it would be joined around the proxy.
+    await call(ana!.page, 'settings.update', { isHostListed: false });
     await ana!.host();
     const proxy = await FaultProxy.start({ targetPort: await ana!.hostPort(), clock: systemClock, seed: 1 });
     try {

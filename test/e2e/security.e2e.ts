@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { CONTENT_SECURITY_POLICY } from '../../src-main/app/content-security-policy.ts';
 import { CALL_CHANNEL } from '../../src-shared/ipc/bridge.ts';
+import { FIRST_SETTINGS } from '../../src-shared/ipc/views.ts';
 import { callUnchecked } from './support/chat-api.ts';
 import type { PageWithApi } from './support/chat-api.ts';
 import { launchApp } from './support/launch.ts';
@@ -394,7 +395,7 @@ test('E20: the page is given two frozen functions and plain data', async () => {
     isFrozen: true,
     isKept: true,
     argumentCount: 1,
-    keys: ['locale', 'name', 'spaceName', 'theme'],
+    keys: Object.keys(FIRST_SETTINGS).toSorted(),
   });
 });
 

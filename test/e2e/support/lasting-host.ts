@@ -10,6 +10,8 @@ import { makeHostIdentity } from '../../helpers/host-identity.ts';
 
 export class LastingHost {
   readonly #options: Partial<HostOptions>;
+  /** The same at each start: who remembers it takes no other for it. */
+  readonly #identity = makeHostIdentity();
   readonly #stored = new MemorySpaceStore({ random: systemRandom });
   #host: Host | null = null;
   #port = 0;
@@ -35,7 +37,7 @@ export class LastingHost {
     };
     this.#host = await createHost(
       { program: 'test/1', spaceName: 'Taller', listenAddresses: ['127.0.0.1'], port: this.#port, portPolicy: 'exact', ownerDeviceIds: [], messageRate: 'off', ...this.#options },
-      { store, identity: makeHostIdentity(), clock: systemClock, random: systemRandom, log: { write: () => {} } },
+      { store, identity: this.#identity, clock: systemClock, random: systemRandom, log: { write: () => {} } },
     );
     this.#port = this.#host.port;
   }

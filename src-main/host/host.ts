@@ -25,6 +25,8 @@ export interface Host {
   readonly isBrowserDoorOpen: boolean;
   /** Lets browsers in, or tells those inside to leave. Does nothing where there is no page to serve. */
   setBrowserDoor(isOpen: boolean): Promise<void>;
+  /** Listens on these addresses from now on, on the same port, as the machine's cards come and go; whoever is connected stays. */
+  listenOn(addresses: readonly string[]): Promise<void>;
   people(): readonly HostPersonView[];
   /** Somebody came, went, or changed rooms; bursts are told once. */
   onPeopleChanged(listener: () => void): Dispose;
@@ -49,7 +51,6 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
 
 class RunningHost implements Host {
   readonly port: number;
-  readonly addresses: readonly string[];
   readonly spaceId: string;
   readonly spaceName: string;
   readonly hostId: string;
@@ -92,7 +93,6 @@ class RunningHost implements Host {
     this.#browserDoor = parts.browserDoor;
     this.#browserDoor?.listensOn(bound.port);
     this.port = bound.port;
-    this.addresses = bound.addresses;
     this.spaceId = parts.hub.spaceId;
     this.spaceName = parts.spaceName;
     this.hostId = deps.identity.hostId;
@@ -106,6 +106,14 @@ class RunningHost implements Host {
   async setBrowserDoor(isOpen: boolean): Promise<void> {
     if (isOpen) await this.#browserDoor?.open();
     else this.#browserDoor?.close();
+  }
+
+  get addresses(): readonly string[] {
+    return this.#listener.addresses;
+  }
+
+  listenOn(addresses: readonly string[]): Promise<void> {
+    return this.#listener.listenOn(addresses);
   }
 
   people(): readonly HostPersonView[] {

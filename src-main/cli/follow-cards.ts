@@ -2,7 +2,7 @@
 // Must not know how it listens; `any` and addresses that a person named need no following.
 import type { Clock } from '../../src-shared/util/clock.ts';
 import type { Dispose } from '../../src-shared/util/disposable.ts';
-import { NetworkWatch } from '../connections/network-watch.ts';
+import { NetworkWatch } from '../runtime/network-watch.ts';
 import type { Host } from '../host/host.ts';
 import { listNetworkAddresses } from '../runtime/network-addresses.ts';
 import { expandListen } from './listen-addresses.ts';

@@ -36,7 +36,7 @@ import { readStartArguments } from './app/start-arguments.ts';
 import { tellStartFailure } from './app/start-failure.ts';
 import { FIRST_WINDOW_STATE, WindowState } from './app/window-state.ts';
 import { loadDeviceIdentity } from './connections/device-identity.ts';
-import { NetworkWatch } from './connections/network-watch.ts';
+import { NetworkWatch } from './runtime/network-watch.ts';
 import { createTcpDialer } from './connections/tcp-dialer.ts';
 import { verifyHostProof } from './connections/verify-host-proof.ts';
 import { browse } from './discovery/browse.ts';

@@ -10,7 +10,7 @@ const EVERY_IPV4_ADDRESS = '0.0.0.0';
 const LOOPBACK_IPV4 = '127.0.0.1';
 
 /**
- * @param network the addresses this computer has now; one that comes later is not listened on, except with `any`.
+ * @param network the addresses this computer has now; one that comes later is listened on with `any`, and with `lan` when the host is told (follow-cards.ts).
  * @param canListen tells an address that takes a socket from one that is listed but not ready, e.g. of a card that just came up.
  * @returns at least one address, none twice; what a person named stands whether it can be listened on or not.
  */

@@ -20,6 +20,7 @@ import { systemRandom } from '../runtime/system-random.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failure-sentence.ts';
+import { followCards } from './follow-cards.ts';
 import { expandListen, reachableAddresses } from './listen-addresses.ts';
 import { createOutput } from './output.ts';
 import type { CommandOutput, Streams } from './output.ts';
@@ -53,8 +54,10 @@ export async function serve(args: readonly string[], streams: Streams): Promise<
   }
   reportListening(host, output);
   const announcer = announce(host, settings, output);
+  const endFollowing = followCards(host, settings.listen, systemClock);
   return stop.end({
     stop() {
+      endFollowing();
       announcer.stop();
       return host.stop();
     },

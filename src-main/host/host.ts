@@ -27,6 +27,8 @@ export interface Host {
   /** Lets browsers in, or tells those inside to leave. Does nothing where there is no page to serve. */
   setBrowserDoor(wanted: WantedBrowserDoor): Promise<void>;
   onBrowserDoorChanged(listener: () => void): Dispose;
+  /** Listens on these addresses from now on, on the same port, as the machine's cards come and go; whoever is connected stays. */
+  listenOn(addresses: readonly string[]): Promise<void>;
   people(): readonly HostPersonView[];
   /** Somebody came, went, or changed rooms; bursts are told once. */
   onPeopleChanged(listener: () => void): Dispose;
@@ -51,7 +53,6 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
 
 class RunningHost implements Host {
   readonly port: number;
-  readonly addresses: readonly string[];
   readonly spaceId: string;
   readonly spaceName: string;
   readonly hostId: string;
@@ -94,7 +95,6 @@ class RunningHost implements Host {
     this.#browserDoor = parts.browserDoor;
     this.#browserDoor?.listensOn(bound.port);
     this.port = bound.port;
-    this.addresses = bound.addresses;
     this.spaceId = parts.hub.spaceId;
     this.spaceName = parts.spaceName;
     this.hostId = deps.identity.hostId;
@@ -111,6 +111,14 @@ class RunningHost implements Host {
 
   onBrowserDoorChanged(listener: () => void): Dispose {
     return this.#browserDoor?.onChanged(listener) ?? (() => undefined);
+  }
+
+  get addresses(): readonly string[] {
+    return this.#listener.addresses;
+  }
+
+  listenOn(addresses: readonly string[]): Promise<void> {
+    return this.#listener.listenOn(addresses);
   }
 
   people(): readonly HostPersonView[] {

@@ -48,7 +48,10 @@ export class Listener {
   readonly #silent = new Map<TcpConnection, { readonly sinceMs: number; readonly cancel: Dispose }>();
   /** Connections whose first bytes fit more than one dialect yet, each with its deadline. */
   readonly #undecided = new Map<TcpConnection, Dispose>();
-  #servers: readonly Server[] = [];
+  /** By the address that was wanted; what the system made of it may be another (no IPv6, no zone). */
+  readonly #servers = new Map<string, { readonly server: Server; readonly address: string }>();
+  #port = 0;
+  #isStopped = false;
   #cancelEviction: Dispose | null = null;
   #onEmpty: (() => void) | null = null;
 
@@ -59,13 +62,46 @@ export class Listener {
   }
 
   async listen(options: Pick<BindOptions, 'addresses' | 'port' | 'portPolicy'>): Promise<Result<Bound, AppFailure>> {
-    const bound = await bindAll({
+    const bound = await this.#bind(options);
+    if (!bound.ok) return bound;
+    this.#port = bound.value.port;
+    this.#remember(options.addresses, bound.value);
+    return bound;
+  }
+
+  get addresses(): readonly string[] {
+    return Array.from(this.#servers.values(), ({ address }) => address);
+  }
+
+  /** Listens on these addresses and no others, on the port it has; connections that are there stay. One that cannot be had is left out. */
+  async listenOn(addresses: readonly string[]): Promise<void> {
+    for (const [address, { server }] of this.#servers) {
+      if (addresses.includes(address)) continue;
+      server.close();
+      this.#servers.delete(address);
+    }
+    for (const address of addresses) {
+      if (this.#servers.has(address)) continue;
+      const bound = await this.#bind({ addresses: [address], port: this.#port, portPolicy: 'exact' });
+      if (bound.ok) this.#remember([address], bound.value);
+    }
+  }
+
+  #bind(options: Pick<BindOptions, 'addresses' | 'port' | 'portPolicy'>): Promise<Result<Bound, AppFailure>> {
+    return bindAll({
       ...options,
       createServer: () => createServer((socket) => this.#accept(socket)),
       onServerError: (error) => this.#deps.log.write({ event: 'failure', what: 'accepting connections', error: String(error) }),
     });
-    if (bound.ok) this.#servers = bound.value.servers;
-    return bound;
+  }
+
+  /** What was bound while the host stopped is let go of again. */
+  #remember(wanted: readonly string[], { addresses, servers }: Bound): void {
+    for (const [index, server] of servers.entries()) {
+      const address = addresses[index] ?? '';
+      if (this.#isStopped) server.close();
+      else this.#servers.set(wanted[index] ?? address, { server, address });
+    }
   }
 
   get connectionCount(): number {
@@ -74,8 +110,9 @@ export class Listener {
 
   /** Takes no new connections and no more bytes; connections that never said which dialect they speak are ended. What was read is still dealt with. */
   stopAccepting(): void {
-    for (const server of this.#servers) server.close();
-    this.#servers = [];
+    this.#isStopped = true;
+    for (const { server } of this.#servers.values()) server.close();
+    this.#servers.clear();
     this.#cancelEviction?.();
     for (const connection of [...this.#silent.keys(), ...this.#undecided.keys()]) connection.destroy('host stopped');
     // What is taken from now on could be stored and never answered: it stays with its sender, who says it again later.

@@ -3,7 +3,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { NetworkWatch } from '../../../src-main/connections/network-watch.ts';
+import { NetworkWatch } from '../../../src-main/runtime/network-watch.ts';
 import { createTcpDialer } from '../../../src-main/connections/tcp-dialer.ts';
 import { systemClock } from '../../../src-main/runtime/system-clock.ts';
 import { systemRandom } from '../../../src-main/runtime/system-random.ts';

@@ -1,5 +1,6 @@
 /** The host as a whole: its end under load, readers that hold it up, its key, rates. */
 import { generateKeyPairSync } from 'node:crypto';
+import { connect } from 'node:net';
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -270,5 +271,34 @@ describe('the key of a host', () => {
     writeFileSync(file, '');
     chmodSync(file, 0o600);
     await expect(loadHostIdentity(join(file, 'below'))).rejects.toMatchObject({ failure: { code: 'HOST_DATA_UNUSABLE', details: { reason: 'ENOTDIR' } } });
+  });
+});
+
+/** Any address of 127.0.0.0/8 can be listened on there without its being set up. */
+describe.runIf(process.platform === 'linux')('a host on addresses that come and go', () => {
+  const canReach = (address: string, port: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const socket = connect({ host: address, port });
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+
+  it('is at the new ones on its port, no more at the old ones, and keeps whoever is connected', async () => {
+    const { host } = await startTestHost();
+    const ana = await Wassop2TestClient.enter(host.port, 'Ana');
+    await host.listenOn(['127.0.0.2', '127.0.0.3']);
+    expect([...host.addresses]).toEqual(['127.0.0.2', '127.0.0.3']);
+    expect(await Promise.all(['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((address) => canReach(address, host.port)))).toEqual([false, true, true]);
+    expect(await ana.request({ type: 'room.list' })).toMatchObject({ type: 'ok' });
+  });
+
+  it('leaves out what it cannot have, and listens on nothing once it stops', async () => {
+    const { host } = await startTestHost();
+    await host.listenOn(['127.0.0.1', '203.0.113.7']);
+    expect([...host.addresses]).toEqual(['127.0.0.1']);
+    const { port } = host;
+    const [following] = [host.listenOn(['127.0.0.1', '127.0.0.2']), host.stop()];
+    await following;
+    expect(await canReach('127.0.0.2', port)).toBe(false);
   });
 });

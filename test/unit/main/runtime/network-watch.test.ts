@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NetworkWatch } from '../../../../src-main/connections/network-watch.ts';
+import { NetworkWatch } from '../../../../src-main/runtime/network-watch.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import type { Clock } from '../../../../src-shared/util/clock.ts';
 

@@ -50,7 +50,7 @@ async function says(child: LabProcess, isWanted: (line: Record<string, unknown>)
   throw new Error('It ended without a word of it');
 }
 
-test('the app finds a host on another computer and joins it with one click', async () => {
+test('the app finds a host on another computer and joins it with one click @root', async () => {
   const host = start('host', CLI, 'serve', '--port', '0', '--name', 'Taller', '--data-dir', dataDir, '--log-format', 'json');
   const { port } = await says(host, ({ event }) => event === 'listening');
   const app = start('client', APP_IN_LAB, 'join');
@@ -60,7 +60,7 @@ test('the app finds a host on another computer and joins it with one click', asy
   host.kill('SIGTERM');
 });
 
-test('a room hosted in the app is found from another computer at the address it has there', async () => {
+test('a room hosted in the app is found from another computer at the address it has there @root', async () => {
   const app = start('host', APP_IN_LAB, 'host');
   const listener = start('client', CLI, 'nearby', '--watch', '--json');
   const { hosts } = await says(listener, (line) => Array.isArray(line['hosts']) && line['hosts'].length === 1);

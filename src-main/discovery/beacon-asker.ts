@@ -16,9 +16,9 @@ import type { SightingListener } from './sighting.ts';
 
 /** After these rounds only mDNS asks on: hosts show themselves every half minute anyway. */
 const ASK_ROUNDS = 3;
-/** Somewhat more than a host at rest needs for all its ways out; then it counts as gone. */
-const HERE_TTL_MS = 4 * REST_EVERY_MS;
-/** Silent for longer than a host at rest should be: it is asked alone, and gone when it answers none of these. */
+/** A host at rest needs 90 s for all its ways out; of each way one may get lost. */
+const HERE_TTL_MS = 200_000;
+/** Silent in every way for longer than a host at rest should be: it is asked alone, and gone when it answers none of these. */
 const CHECK_AFTER_MS = REST_EVERY_MS + 5_000;
 const CHECK_EVERY_MS = 2_000;
 const CHECK_COUNT = 3;
@@ -31,6 +31,7 @@ interface SeenHost {
   readonly senderAddress: string;
   /** Where it last sent from, and so where it hears what is meant for it alone. */
   at: DatagramSource;
+  heardMs: number;
   /** It once answered a question of ours: only then does its silence mean anything. */
   answers: boolean;
   cancelCheck: Dispose;
@@ -83,8 +84,9 @@ export class BeaconAsker implements LinkSpeaker {
     const seen = this.#seen.get(key) ?? this.#newHost(key, here, source);
     if (seen === null) return;
     seen.at = source;
+    seen.heardMs = this.#clock.monotonicMs();
     seen.answers ||= here.isAnswer;
-    this.#checkLater(key, seen);
+    this.#checkAfter(CHECK_AFTER_MS, key, seen);
     const { hostId, spaceId, spaceName, port, peopleCount, isLocked } = here;
     this.#listener.onSeen({
       announcement: { hostId, spaceId, spaceName, port, peopleCount, isLocked },
@@ -102,21 +104,28 @@ export class BeaconAsker implements LinkSpeaker {
 
   #newHost(key: string, { hostId, spaceId }: Here, at: DatagramSource): SeenHost | null {
     if (this.#seen.size >= MAX_HOSTS) return null;
-    const seen: SeenHost = { host: { hostId, spaceId }, senderAddress: at.address, at, answers: false, cancelCheck: () => undefined };
+    const seen: SeenHost = { host: { hostId, spaceId }, senderAddress: at.address, at, heardMs: this.#clock.monotonicMs(), answers: false, cancelCheck: () => undefined };
     this.#seen.set(key, seen);
     return seen;
   }
 
-  #checkLater(key: string, seen: SeenHost): void {
+  #checkAfter(waitMs: number, key: string, seen: SeenHost): void {
     seen.cancelCheck();
-    seen.cancelCheck = this.#clock.after(CHECK_AFTER_MS, () => this.#check(key, seen, 1));
+    seen.cancelCheck = this.#clock.after(waitMs, () => {
+      const nowMs = this.#clock.monotonicMs();
+      const silentMs = nowMs - (this.#listener.lastShownMs(seen.host) ?? Number.NEGATIVE_INFINITY);
+      if (nowMs - seen.heardMs >= HERE_TTL_MS) this.#forget(key, seen);
+      // It shows itself by another of its ways just now.
+      else if (silentMs < CHECK_AFTER_MS) this.#checkAfter(CHECK_AFTER_MS - silentMs, key, seen);
+      else this.#check(key, seen, 1);
+    });
   }
 
   #check(key: string, seen: SeenHost, count: number): void {
     if (count > CHECK_COUNT) {
       if (seen.answers) return this.#forget(key, seen);
       // Nothing of ours may reach it: its own word counts for as long as it holds.
-      seen.cancelCheck = this.#clock.after(HERE_TTL_MS - CHECK_AFTER_MS - CHECK_COUNT * CHECK_EVERY_MS, () => this.#forget(key, seen));
+      seen.cancelCheck = this.#clock.after(seen.heardMs + HERE_TTL_MS - this.#clock.monotonicMs(), () => this.#forget(key, seen));
       return;
     }
     this.#link.sendTo(encodeBeacon({ kind: 'ask' }), seen.at);

@@ -77,11 +77,12 @@ export class MdnsAsker implements LinkSpeaker {
   #ask(): void {
     const nowMs = this.#clock.monotonicMs();
     const knownAnswers: MdnsRecord[] = [];
-    for (const { name, pointer, service, heardMs } of this.#instances.values()) {
+    for (const instance of this.#instances.values()) {
+      const { name, pointer, service, heardMs } = instance;
       if (pointer === null || service === null) continue;
       const leftSeconds = Math.floor(pointer.ttlSeconds - (nowMs - pointer.heardMs) / 1_000);
       // Said to be known only while all of it is: the answer brings the short-lived rest along.
-      const isFresh = nowMs - heardMs < (service.ttlSeconds * 1_000) / 2;
+      const isFresh = nowMs - heardMs < (service.ttlSeconds * 1_000) / 2 || this.#isShowingItself(instance);
       if (isFresh && leftSeconds > pointer.ttlSeconds / 2) knownAnswers.push({ type: 'PTR', name: SERVICE_TYPE, ttlSeconds: leftSeconds, target: name });
     }
     this.#link.sendToGroup(encodeMdnsQuery({ questions: [{ name: SERVICE_TYPE, type: 'PTR', wantsUnicast: false }], knownAnswers }));
@@ -137,13 +138,22 @@ export class MdnsAsker implements LinkSpeaker {
     return instance;
   }
 
-  /** Asks again before what is known of it ends, then forgets it. */
+  #isShowingItself(instance: Instance): boolean {
+    const announcement = complete(instance);
+    return announcement !== null && this.#listener.lastShownMs(announcement) !== null;
+  }
+
+  /** Asks again before what is known of it ends, then forgets it; not while the host shows itself in another way. */
   #refreshLater(instance: Instance, attempt: number): void {
     instance.cancelRefresh();
     const ttlMs = lifeSeconds(instance) * 1_000;
     const at = REFRESH_AT[attempt];
     const dueMs = instance.heardMs + ttlMs * (at ?? 1);
     instance.cancelRefresh = this.#clock.after(dueMs - this.#clock.monotonicMs(), () => {
+      if (this.#isShowingItself(instance)) {
+        instance.heardMs = this.#clock.monotonicMs();
+        return this.#refreshLater(instance, 0);
+      }
       if (at === undefined) {
         this.#instances.delete(keyOf(instance.senderAddress, instance.name));
         return;

@@ -25,6 +25,7 @@ type HostKey = Pick<Sighting['announcement'], 'hostId' | 'spaceId'>;
 
 interface Claim {
   readonly sighting: Sighting;
+  readonly heardMs: number;
   cancelEnd: Dispose;
 }
 
@@ -51,9 +52,15 @@ export class NearbyDirectory implements SightingListener {
     const claims = this.#hosts.get(hostKey) ?? new Map<string, Claim>();
     if (!this.#hasRoom(hostKey, claims, sourceKey, sighting.source)) return;
     claims.get(sourceKey)?.cancelEnd();
-    claims.set(sourceKey, { sighting, cancelEnd: this.#clock.after(sighting.ttlMs, () => this.#drop(hostKey, sourceKey)) });
+    claims.set(sourceKey, { sighting, heardMs: this.#clock.monotonicMs(), cancelEnd: this.#clock.after(sighting.ttlMs, () => this.#drop(hostKey, sourceKey)) });
     this.#hosts.set(hostKey, claims);
     this.#tellSoon();
+  }
+
+  lastShownMs(host: HostKey): number | null {
+    const claims = [...(this.#hosts.get(hostKeyOf(host))?.values() ?? [])];
+    const shownMs = claims.filter(({ sighting }) => sighting.source.channel === 'beacon').map(({ heardMs }) => heardMs);
+    return shownMs.length === 0 ? null : Math.max(...shownMs);
   }
 
   onGone(source: SightingSource, host: HostKey): void {

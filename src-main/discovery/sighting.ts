@@ -25,6 +25,8 @@ export interface Sighting {
 /** What a channel tells the directory of hosts. */
 export interface SightingListener {
   onSeen(sighting: Sighting): void;
+  /** When the host was last heard by the beacon, from wherever; monotonic milliseconds, null when it is not. */
+  lastShownMs(host: Pick<Announcement, 'hostId' | 'spaceId'>): number | null;
   /** The host said goodbye, or was found gone, at this source. */
   onGone(source: SightingSource, host: Pick<Announcement, 'hostId' | 'spaceId'>): void;
   /** The card over which it was heard is gone or changed: unless it is heard again soon, so is the host. */

@@ -32,6 +32,11 @@ export function historyTable(figures) {
   return `\n**history, SQLite, every group on disk**\n\n${table(['what', 'median'], rows)}`;
 }
 
+export function discoveryTable(figures) {
+  const rows = figures.map(({ name, value, unit }) => [name, `${number(value, unit === 'ms' ? 0 : 2)} ${unit}`.trim()]);
+  return `\n**hosts near by, two computers on one network**\n\n${table(['what', 'figure'], rows)}`;
+}
+
 export function reconnectTable(figures) {
   const rows = figures.map(({ title, backMs, completeMs, missed, isWhole }) => [
     title,

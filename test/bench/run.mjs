@@ -7,15 +7,16 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
 import { runScript, say, Stop } from '../../scripts/lib/run.mjs';
 import { ensureElectron } from '../../scripts/lib/electron-runtime.mjs';
 import { benchColdStart } from './cold-start/cold-start-bench.mjs';
+import { benchDiscovery } from './discovery/discovery-bench.mjs';
 import { benchFanOut } from './fan-out/fan-out-bench.mjs';
 import { benchHistory } from './history/history-bench.mjs';
-import { coldStartTable, fanOutTable, historyTable, reconnectTable, scrollTable, searchTable } from './report.mjs';
+import { coldStartTable, discoveryTable, fanOutTable, historyTable, reconnectTable, scrollTable, searchTable } from './report.mjs';
 import { benchReconnect } from './reconnect/reconnect-bench.mjs';
 import { benchScroll } from './scroll/scroll-bench.mjs';
 import { benchSearch } from './search/search-bench.mjs';
 
 const HELP = `npm run bench -- [options]
-  --only PART[,PART]     fan-out, history, search, reconnect, cold-start, scroll; all of them unless given
+  --only PART[,PART]     fan-out, history, search, discovery, reconnect, cold-start, scroll; all of them unless given
   --write                put the figures into docs/performance.md
   --quick                one short round of everything: to see that it works, not to quote
   --rounds N             interleaved rounds of the fan-out (3)
@@ -65,6 +66,10 @@ await runScript(async () => {
   }
   if (isWanted('history')) {
     show(historyTable(await benchHistory({ rounds: values.quick ? 1 : 3, appendMs: values.quick ? 500 : 2_000, say })));
+  }
+  if (isWanted('discovery')) {
+    const figures = await benchDiscovery({ quick: values.quick, say });
+    if (figures) show(discoveryTable(figures));
   }
   if (isWanted('reconnect')) {
     const figures = await benchReconnect({ quick: values.quick, say });

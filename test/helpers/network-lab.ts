@@ -35,6 +35,17 @@ function canMake(...kinds: readonly ('veth' | 'bridge' | 'tun')[]): boolean {
   return can;
 }
 
+/** Some seconds of asking; the system itself takes up to one to notice that a cable is in. */
+const MAX_ASKED = 1_000;
+
+/** A program that starts before would not see the card. */
+function waitUntilUp(namespace: string, card: string): void {
+  for (let asked = 0; asked < MAX_ASKED; asked += 1) {
+    if (/state UP/.test(spawnSync('ip', ['-n', namespace, 'link', 'show', 'dev', card], { encoding: 'utf8' }).stdout)) return;
+  }
+  throw new Error(`${card} of ${namespace} did not come up`);
+}
+
 let labCount = 0;
 
 /** Gone when the test ends. */
@@ -54,6 +65,7 @@ export class NetworkLab {
   computer(name: string, cards: Readonly<Record<string, LabCard>>): LabComputer {
     const computer = new LabComputer(this.#namespace(name));
     for (const [cardName, card] of Object.entries(cards)) this.#plug(computer, cardName, card);
+    for (const [cardName, { network }] of Object.entries(cards)) if (network !== 'tun') waitUntilUp(computer.namespace, cardName);
     return computer;
   }
 

@@ -12,16 +12,22 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const serve = (...args: string[]) => CliProcess.start(['serve', '--listen', '127.0.0.1', '--port', '0', '--data-dir', makeTempDir(), '--no-mdns', ...args]);
 
+/** Read to its end: an answer that is left unread keeps its connection. */
+async function get(url: string | URL): Promise<{ readonly status: number; readonly text: string }> {
+  const response = await fetch(url);
+  return { status: response.status, text: await response.text() };
+}
+
 it('serves the whole page, and says where it is', async () => {
   const cli = serve('--browser-door', 'on', '--name', 'Taller');
   const port = await cli.waitForPort();
   expect(cli.stdout).toContain(`in a browser at http://127.0.0.1:${port}/`);
-  const html = await (await fetch(`http://127.0.0.1:${port}/`)).text();
+  const { text: html } = await get(`http://127.0.0.1:${port}/`);
   const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? '');
   expect(files.length).toBeGreaterThanOrEqual(5);
   for (const file of files) {
-    const response = await fetch(new URL(file, `http://127.0.0.1:${port}/`));
-    expect([file, response.status]).toEqual([file, 200]);
+    const { status } = await get(new URL(file, `http://127.0.0.1:${port}/`));
+    expect([file, status]).toEqual([file, 200]);
   }
   // Nothing comes from elsewhere, and nothing stands in the page that its policy would refuse.
   expect(files.filter((file) => /^(https?:)?\/\//.test(file))).toEqual([]);
@@ -31,7 +37,7 @@ it('serves the whole page, and says where it is', async () => {
 it('lets no browser in unless it is told to', async () => {
   const cli = serve();
   const port = await cli.waitForPort();
-  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(503);
+  expect((await get(`http://127.0.0.1:${port}/`)).status).toBe(503);
   expect(cli.stdout).not.toContain('browser');
 });
 
@@ -42,5 +48,5 @@ it('takes further names, and a folder with installers', async () => {
   const cli = serve('--browser-door', 'on', '--browser-name', '192.0.2.7', '--installers', dir);
   const port = await cli.waitForPort();
   await cli.waitFor('stderr', /Installers offered to browsers: wassop_1_amd64\.deb/);
-  expect(await (await fetch(`http://127.0.0.1:${port}/installers/wassop_1_amd64.deb`)).text()).toBe('deb');
+  expect((await get(`http://127.0.0.1:${port}/installers/wassop_1_amd64.deb`)).text).toBe('deb');
 });

@@ -72,6 +72,7 @@ test('opens at the end and follows it', async () => {
 
 test('stays where one reads; the pill counts and leads down', async () => {
   const page = await open('messages-500');
+  await expect.poll(() => fromEnd(page)).toBeLessThan(2);
   await scrollBy(page, -2_000);
   const before = await page.getByRole('log').evaluate((log) => log.scrollTop);
   await arrive(page, 'uno', 'dos', 'tres');
@@ -85,6 +86,7 @@ test('stays where one reads; the pill counts and leads down', async () => {
 
 test('goes down with one’s own message wherever one was', async () => {
   const page = await open('messages-500');
+  await expect.poll(() => fromEnd(page)).toBeLessThan(2);
   await scrollBy(page, -2_000);
   await page.locator('.composer-text').fill('aquí estoy');
   await page.keyboard.press('Enter');

@@ -96,6 +96,7 @@ describe('what it was built with', () => {
       'out/main',
       'out/preload',
       'out/renderer',
+      'out/web',
     ]);
     expect(files.filter((file) => file.endsWith('.node'))).toHaveLength(1);
     expect(files.filter((file) => /\.(map|tsx?)$/.test(file))).toEqual([]);

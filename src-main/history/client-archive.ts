@@ -2,36 +2,14 @@
 // the database that ClientDatabase keeps up. Must not know of threads, files or who asks.
 import { z } from 'zod';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
-import { Dialect } from '../../src-shared/ipc/views.ts';
 import type { ChangedCopy, ServerFacts, StoredMessage } from '../../src-shared/session/local-history.ts';
-import { MESSAGE_AS_JSON, messageOfRow, storable, storableOrNull } from './client-rows.ts';
+import { MESSAGE_AS_JSON, messageOfRow, RoomRow, ServerRow, storable, storableOrNull } from './client-rows.ts';
 import type { FinishedRoom, ImportCounts, ImportedRoom, ArchivedRoom, ArchivedRoomFacts, ArchivedServer } from './history-archive.ts';
 import type { Database } from './open-sqlite.ts';
 import { storageReasonOf } from './sqlite-failure.ts';
 
-const ServerRow = z.object({
-  server_number: z.int(),
-  server_key: z.string(),
-  dialect: Dialect,
-  space_name: z.string().nullable(),
-  self_id: z.string().nullable(),
-  self_name: z.string(),
-  landing_room_id: z.string().nullable(),
-});
-const RoomRow = z.object({
-  room_number: z.int(),
-  server_number: z.int(),
-  room_id: z.string(),
-  name: z.string(),
-  copy_id: z.string(),
-  is_joined: z.int(),
-  is_retired: z.int(),
-  floor_seq: z.int(),
-  last_seq: z.int(),
-  read_seq: z.int(),
-  deleted_seq: z.int(),
-});
-type RoomRow = z.infer<typeof RoomRow>;
+const ArchivedRoomRow = RoomRow.extend({ server_number: z.int(), copy_id: z.string(), is_retired: z.int() });
+type ArchivedRoomRow = z.infer<typeof ArchivedRoomRow>;
 
 export class ClientArchive {
   readonly #database: Database;
@@ -48,7 +26,7 @@ export class ClientArchive {
       const { servers, rooms, messageCounts, unsentCounts, addressesOf } = this.#statements;
       const messages = new Map(messageCounts.all().map((row) => [Number(row.room_number), Number(row.messages)]));
       const unsent = new Map(unsentCounts.all().map((row) => [`${Number(row.server_number)} ${String(row.room_id)}`, Number(row.messages)]));
-      const allRooms = rooms.all().map((row) => RoomRow.parse(row));
+      const allRooms = rooms.all().map((row) => ArchivedRoomRow.parse(row));
       return servers.all().map((row) => {
         const server = ServerRow.parse(row);
         return {
@@ -164,7 +142,7 @@ export class ClientArchive {
     }
   }
 
-  #removeRoom(room: RoomRow, removesUnsent: boolean): void {
+  #removeRoom(room: ArchivedRoomRow, removesUnsent: boolean): void {
     const { deleteEntries, deleteRoom, emptyRoom, deleteUnsent } = this.#statements;
     deleteEntries.run(room.room_number);
     if (removesUnsent) deleteUnsent.run(room.server_number, room.room_id);
@@ -173,19 +151,19 @@ export class ClientArchive {
   }
 
   /** Numbers of a Wassop 2 room in use are the host's; all others belong to one copy. */
-  #findSameNumbers(serverNumber: number, { roomId, copyId, isRetired }: ArchivedRoomFacts): RoomRow | undefined {
+  #findSameNumbers(serverNumber: number, { roomId, copyId, isRetired }: ArchivedRoomFacts): ArchivedRoomRow | undefined {
     const { findCopy, findInUse, dialectOf } = this.#statements;
     const isNumberedByHost = !isRetired && String(dialectOf.get(serverNumber)?.dialect) === 'wassop2';
     const row = isNumberedByHost ? findInUse.get(serverNumber, storable(roomId)) : findCopy.get(serverNumber, storable(copyId), storable(roomId));
-    return row && RoomRow.parse(row);
+    return row && ArchivedRoomRow.parse(row);
   }
 
-  #findRoom(roomNumber: number): RoomRow | undefined {
+  #findRoom(roomNumber: number): ArchivedRoomRow | undefined {
     const row = this.#statements.findRoom.get(roomNumber);
-    return row && RoomRow.parse(row);
+    return row && ArchivedRoomRow.parse(row);
   }
 
-  #changedRoomOf({ server_number: serverNumber, room_id: roomId, floor_seq: floorSeq, deleted_seq: deletedSeq }: RoomRow): ChangedCopy {
+  #changedRoomOf({ server_number: serverNumber, room_id: roomId, floor_seq: floorSeq, deleted_seq: deletedSeq }: ArchivedRoomRow): ChangedCopy {
     return { serverKey: String(this.#statements.keyOf.get(serverNumber)?.server_key), roomId, floorSeq, deletedSeq };
   }
 
@@ -256,7 +234,7 @@ function prepareStatements(database: Database) {
   };
 }
 
-function archivedRoomOf(row: RoomRow, messages: ReadonlyMap<number, number>, unsent: ReadonlyMap<string, number>): ArchivedRoom {
+function archivedRoomOf(row: ArchivedRoomRow, messages: ReadonlyMap<number, number>, unsent: ReadonlyMap<string, number>): ArchivedRoom {
   return {
     roomNumber: row.room_number,
     roomId: row.room_id,

@@ -2,7 +2,7 @@
 // Must not know of threads, links or who asks.
 import { z } from 'zod';
 import { AppError } from '../../src-shared/errors/app-failure.ts';
-import { Dialect, FailureView } from '../../src-shared/ipc/views.ts';
+import { FailureView } from '../../src-shared/ipc/views.ts';
 import type {
   KeptPage,
   KnownRoom,
@@ -18,7 +18,7 @@ import type {
 } from '../../src-shared/session/local-history.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import type { RecallQuery } from './client-messages.ts';
-import { MESSAGE_AS_JSON, messageOfRow, storable, storableOrNull } from './client-rows.ts';
+import { MESSAGE_AS_JSON, messageOfRow, RoomRow, ServerRow, storable, storableOrNull } from './client-rows.ts';
 import type { Database } from './open-sqlite.ts';
 import { storageReasonOf } from './sqlite-failure.ts';
 
@@ -35,25 +35,6 @@ export const CLIENT_HOT_SQL = {
   removeUnsent: 'DELETE FROM unsent WHERE server_number = ? AND message_key = ?',
 } as const;
 
-const ServerRow = z.object({
-  server_number: z.int(),
-  server_key: z.string(),
-  dialect: Dialect,
-  space_name: z.string().nullable(),
-  self_id: z.string().nullable(),
-  self_name: z.string(),
-  landing_room_id: z.string().nullable(),
-});
-const RoomRow = z.object({
-  room_number: z.int(),
-  room_id: z.string(),
-  name: z.string(),
-  is_joined: z.int(),
-  floor_seq: z.int(),
-  last_seq: z.int(),
-  read_seq: z.int(),
-  deleted_seq: z.int(),
-});
 const UnsentRow = z.object({
   message_key: z.string(),
   text: z.string(),

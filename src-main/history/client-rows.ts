@@ -1,5 +1,27 @@
-// From a message to a row of one's own copy and back. Knows nothing of statements or who runs them.
+// Rows of one's own copy: their shapes, and from a message to its row and back. Knows nothing of statements or who runs them.
+import { z } from 'zod';
+import { Dialect } from '../../src-shared/ipc/views.ts';
 import type { StoredMessage } from '../../src-shared/session/local-history.ts';
+
+export const ServerRow = z.object({
+  server_number: z.int(),
+  server_key: z.string(),
+  dialect: Dialect,
+  space_name: z.string().nullable(),
+  self_id: z.string().nullable(),
+  self_name: z.string(),
+  landing_room_id: z.string().nullable(),
+});
+export const RoomRow = z.object({
+  room_number: z.int(),
+  room_id: z.string(),
+  name: z.string(),
+  is_joined: z.int(),
+  floor_seq: z.int(),
+  last_seq: z.int(),
+  read_seq: z.int(),
+  deleted_seq: z.int(),
+});
 
 /** One JSON text a row: handing the columns over one by one takes three times as long as parsing this. */
 export const MESSAGE_AS_JSON = `json_array(

@@ -1,34 +1,14 @@
 // Looking up what was said, in the real app: over rooms, with and without a link, in rooms that were left, and far back.
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Locator } from '@playwright/test';
 import { call } from './support/chat-api.ts';
-import { LastingHost } from './support/lasting-host.ts';
-import { Person } from './support/person.ts';
+import { LastingPlace } from './support/lasting-place.ts';
+import type { Person } from './support/person.ts';
 
-let profileDir: string;
-let host: LastingHost;
-let ana: Person | null;
-
-test.beforeEach(async () => {
-  profileDir = await mkdtemp(path.join(os.tmpdir(), 'wassop-e2e-'));
-  host = new LastingHost();
-  await host.start();
-  ana = null;
-});
-
-test.afterEach(async () => {
-  await ana?.leave();
-  await host.stop();
-  await rm(profileDir, { recursive: true, force: true });
-});
+const place = LastingPlace.forEachTest();
 
 async function arriveInTwoRooms(): Promise<Person> {
-  ana = await Person.arrive('Ana', { profileDir });
-  await ana.connect(host.address);
-  await ana.isIn('Sala1');
+  const ana = await place.arrive('Ana');
   await ana.say('El cable está en la Biblioteca');
   await expect(ana.message('El cable está en la Biblioteca')).toContainText('sent');
   await ana.joinRoom('Preguntas');
@@ -104,8 +84,8 @@ test('a room that was left opens from the copy, and can be joined again from the
 test('after the host is gone for good it is found from the lobby, and the server is opened from the copy', async () => {
   const first = await arriveInTwoRooms();
   await first.leave();
-  await host.stop();
-  ana = await Person.comeBack('Ana', { profileDir });
+  await place.host.stop();
+  const ana = await place.comeBack('Ana');
   await lookUp(ana, 'biblioteca');
   await expect(hits(ana)).toContainText('El cable está en la Biblioteca');
   await hits(ana).click();
@@ -115,18 +95,16 @@ test('after the host is gone for good it is found from the lobby, and the server
 });
 
 test('far back is one jump away, and so is the way back to the newest', async () => {
-  ana = await Person.arrive('Ana', { profileDir });
-  await ana.connect(host.address);
-  await ana.isIn('Sala1');
-  const { connections } = await call(ana.page, 'app.snapshot', undefined);
+  const first = await place.arrive('Ana');
+  const { connections } = await call(first.page, 'app.snapshot', undefined);
   const { connectionId, landingRoomId } = connections[0]!.connection;
   const room = { connectionId, roomId: landingRoomId ?? '' };
-  await ana.say('the needle');
-  for (let index = 1; index <= 1_500; index += 1) await call(ana.page, 'messages.send', { ...room, text: `straw ${index}` });
-  await expect(ana.message('straw 1500')).toContainText('sent', { timeout: 60_000 });
-  await ana.leave();
+  await first.say('the needle');
+  for (let index = 1; index <= 1_500; index += 1) await call(first.page, 'messages.send', { ...room, text: `straw ${index}` });
+  await expect(first.message('straw 1500')).toContainText('sent', { timeout: 60_000 });
+  await first.leave();
 
-  ana = await Person.comeBack('Ana', { profileDir });
+  const ana = await place.comeBack('Ana');
   await ana.openRecent('Taller');
   await ana.isIn('Sala1');
   await ana.sees('straw 1500');
@@ -136,8 +114,8 @@ test('far back is one jump away, and so is the way back to the newest', async ()
   await expect(ana.message('straw 1500')).toHaveCount(0);
   // Reads on downwards, page after page.
   await expect(async () => {
-    await ana?.log.evaluate((log) => log.scrollTo({ top: log.scrollHeight }));
-    await expect(ana!.log.getByText(/^straw [3-9]\d\d$/).first()).toBeVisible({ timeout: 500 });
+    await ana.log.evaluate((log) => log.scrollTo({ top: log.scrollHeight }));
+    await expect(ana.log.getByText(/^straw [3-9]\d\d$/).first()).toBeVisible({ timeout: 500 });
   }).toPass();
   await ana.page.getByRole('button', { name: 'Jump to newest' }).click();
   await expect(ana.message('straw 1500')).toBeInViewport();

@@ -261,6 +261,7 @@ describe('an export', () => {
     await expect(exportTo(await openFilled(), { file })).rejects.toMatchObject({ failure: { code: 'EXPORT_FAILED' } });
   });
 
+  // /proc refuses new files even to the superuser, whom no mode keeps out elsewhere.
   it.skipIf(!existsSync('/proc/self'))('where nobody may write says so', async () => {
     await expect(exportTo(await openFilled(), { file: '/proc/self/history.html' })).rejects.toMatchObject({
       failure: { code: expect.stringMatching(/^EXPORT_(FORBIDDEN|FAILED)$/) as unknown },

@@ -53,6 +53,7 @@ describe('wassop serve in an odd environment', () => {
   });
 });
 
+// Windows has no such limit to set.
 describe.skipIf(process.platform === 'win32')('wassop serve with 64 descriptors', () => {
   it('serves those it can take, fills no log meanwhile, and takes others when places are free again', async () => {
     // Announced as well, on loopback alone: that looks at the network cards again and again, which takes a descriptor.
@@ -85,6 +86,7 @@ describe.skipIf(process.platform === 'win32')('wassop serve with 64 descriptors'
   });
 });
 
+// Windows has no such limit to set.
 describe.skipIf(process.platform === 'win32')('wassop serve with hardly any descriptors', () => {
   it('serves, or says in words that it cannot, and never with the insides of the program', { timeout: 180_000 }, async () => {
     const fewest = await findFewest();

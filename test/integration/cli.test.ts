@@ -34,6 +34,7 @@ async function holdPort(): Promise<number> {
 }
 
 describe('wassop without a host', () => {
+  // Windows goes by the ending of a file's name; npm writes it a command of its own.
   it.skipIf(process.platform === 'win32')('is a program that runs by itself', () => {
     expect(spawnSync(inRoot('out/main/cli.cjs'), ['--help'], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });

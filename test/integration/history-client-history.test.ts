@@ -157,6 +157,7 @@ describe('a copy that cannot be used', () => {
     await expectUnusable(dataDir);
   });
 
+  // Modes keep nobody out who is the superuser; the run as an ordinary user has it.
   it.skipIf(process.getuid?.() === 0)('because its folder is read-only says so', async () => {
     const dataDir = join(makeTempDir(), 'history');
     mkdirSync(dataDir, { mode: 0o500 });

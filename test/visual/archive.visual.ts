@@ -1,28 +1,12 @@
 /** The dialogs of the kept history in every state, light and dark, wide and narrow. */
-import { existsSync } from 'node:fs';
-import { chromium, expect, test } from '@playwright/test';
-import type { Browser, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { serveScenes } from './serve.ts';
+import { SceneBrowser } from './scene-browser.ts';
 import { settle } from './settle.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
 const OUT = inRoot('test-results/scenes');
-
-let browser: Browser;
-let scenes: Awaited<ReturnType<typeof serveScenes>>;
-
-test.skip(CHROMIUM === undefined, 'needs Chromium on this machine');
-
-test.beforeAll(async () => {
-  scenes = await serveScenes();
-  browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
-});
-
-test.afterAll(async () => {
-  await browser?.close();
-  await scenes?.close();
-});
+const scenes = SceneBrowser.forAllTests();
 
 const LOOKS = [
   { name: 'light-es', theme: 'light', locale: 'es', width: 1120 },
@@ -39,7 +23,7 @@ const CLOSE = { es: 'Cerrar', en: 'Close' };
 
 for (const look of LOOKS) {
   test(`kept history, ${look.name}`, async () => {
-    const context = await browser.newContext({ viewport: { width: look.width, height: 760 }, locale: look.locale, reducedMotion: 'reduce' });
+    const context = await scenes.browser.newContext({ viewport: { width: look.width, height: 760 }, locale: look.locale, reducedMotion: 'reduce' });
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));

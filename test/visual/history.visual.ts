@@ -1,29 +1,13 @@
 /** How the list of messages behaves in a real browser, where rows have sizes: following, keeping its place, 100,000 messages. */
-import { existsSync } from 'node:fs';
-import { chromium, expect, test } from '@playwright/test';
-import type { Browser, Page } from '@playwright/test';
-import { serveScenes } from './serve.ts';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { SceneBrowser } from './scene-browser.ts';
 import { settle } from './settle.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
-
-let browser: Browser;
-let scenes: Awaited<ReturnType<typeof serveScenes>>;
-
-test.skip(CHROMIUM === undefined, 'needs Chromium on this machine');
-
-test.beforeAll(async () => {
-  scenes = await serveScenes();
-  browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
-});
-
-test.afterAll(async () => {
-  await browser?.close();
-  await scenes?.close();
-});
+const scenes = SceneBrowser.forAllTests();
 
 async function open(scene: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1120, height: 720 }, locale: 'es', reducedMotion: 'reduce' });
+  const page = await scenes.browser.newPage({ viewport: { width: 1120, height: 720 }, locale: 'es', reducedMotion: 'reduce' });
   await page.goto(`${scenes.url}?scene=${scene}&locale=es`);
   await page.getByRole('log').locator('article').last().waitFor();
   return page;

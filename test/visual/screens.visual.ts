@@ -1,31 +1,15 @@
 /** A picture of each scene, light and dark, Spanish and English, wide and narrow; none may break the policy or log an error. */
-import { existsSync } from 'node:fs';
-import { chromium, expect, test } from '@playwright/test';
-import type { Browser, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import type { DoctorFinding, DoctorReason } from '../../src-shared/ipc/doctor.ts';
 import { graveFindings } from '../helpers/accessibility.ts';
 import { SCENES } from './scenes.ts';
-import { serveScenes } from './serve.ts';
+import { SceneBrowser } from './scene-browser.ts';
 import { settle } from './settle.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
 const OUT = inRoot('test-results/scenes');
-
-let browser: Browser;
-let scenes: Awaited<ReturnType<typeof serveScenes>>;
-
-test.skip(CHROMIUM === undefined, 'needs Chromium on this machine');
-
-test.beforeAll(async () => {
-  scenes = await serveScenes();
-  browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
-});
-
-test.afterAll(async () => {
-  await browser?.close();
-  await scenes?.close();
-});
+const scenes = SceneBrowser.forAllTests();
 
 interface Look {
   readonly locale?: 'es' | 'en';
@@ -36,7 +20,7 @@ interface Look {
 
 async function open(scene: string, look: Look = {}): Promise<{ page: Page; problems: string[] }> {
   const { locale = 'es', theme = 'light', width = 1120, height = 720 } = look;
-  const context = await browser.newContext({ viewport: { width, height }, locale, reducedMotion: 'reduce' });
+  const context = await scenes.browser.newContext({ viewport: { width, height }, locale, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));

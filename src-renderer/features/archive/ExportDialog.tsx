@@ -11,6 +11,7 @@ import { useI18n } from '../../ui/i18n-context.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { JobProgress } from './JobProgress.tsx';
+import { OutcomeDialog } from './OutcomeDialog.tsx';
 import { archiveNames } from './archive-names.ts';
 import { useIsMounted } from './use-is-mounted.ts';
 import './archive.css';
@@ -77,20 +78,8 @@ export function ExportDialog({ scope }: { readonly scope: HistoryScope }) {
 function Saved({ outcome }: { readonly outcome: Extract<ExportOutcome, { kind: 'saved' }> }) {
   const { t } = useI18n();
   const { copyText } = useStores();
-  const closeDialog = useView((state) => state.closeDialog);
-  const close = useRef<HTMLButtonElement>(null);
   return (
-    <Modal
-      title={t('archive.exportTitle')}
-      width="narrow"
-      onClose={closeDialog}
-      initialFocus={close}
-      actions={
-        <Button ref={close} kind="primary" onClick={closeDialog}>
-          {t('common.close')}
-        </Button>
-      }
-    >
+    <OutcomeDialog title={t('archive.exportTitle')}>
       <p role="status">{t('archive.exported', { count: outcome.messageCount })}</p>
       <p className="kept-path">
         <span className="grow" dir="ltr">
@@ -98,6 +87,6 @@ function Saved({ outcome }: { readonly outcome: Extract<ExportOutcome, { kind: '
         </span>
         <CopyButton text={outcome.path} onCopy={copyText} />
       </p>
-    </Modal>
+    </OutcomeDialog>
   );
 }

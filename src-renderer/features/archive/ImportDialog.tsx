@@ -5,10 +5,9 @@ import { failureText } from '../../../src-shared/i18n/translator.ts';
 import type { ImportOutcome } from '../../../src-shared/ipc/history-archive.ts';
 import type { Result } from '../../../src-shared/util/result.ts';
 import { useFeedback, useArchive, useView } from '../../stores/use-stores.ts';
-import { Button } from '../../ui/Button.tsx';
 import { useI18n } from '../../ui/i18n-context.tsx';
-import { Modal } from '../../ui/Modal.tsx';
 import { JobProgress } from './JobProgress.tsx';
+import { OutcomeDialog } from './OutcomeDialog.tsx';
 import { useIsMounted } from './use-is-mounted.ts';
 import './archive.css';
 
@@ -20,7 +19,6 @@ export function ImportDialog() {
   const closeDialog = useView((state) => state.closeDialog);
   const isMounted = useIsMounted();
   const hasBegun = useRef(false);
-  const close = useRef<HTMLButtonElement>(null);
   const [result, setResult] = useState<Result<ImportOutcome, AppFailure> | null>(null);
 
   useEffect(() => {
@@ -39,19 +37,9 @@ export function ImportDialog() {
   // The system's own dialog is open.
   if (!result) return null;
   return (
-    <Modal
-      title={t('archive.importTitle')}
-      width="narrow"
-      onClose={closeDialog}
-      initialFocus={close}
-      actions={
-        <Button ref={close} kind="primary" onClick={closeDialog}>
-          {t('common.close')}
-        </Button>
-      }
-    >
+    <OutcomeDialog title={t('archive.importTitle')}>
       {result.ok ? <Imported outcome={result.value} /> : <p className="kept-problem" role="alert">{failureText(t, result.error)}</p>}
-    </Modal>
+    </OutcomeDialog>
   );
 }
 

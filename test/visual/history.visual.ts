@@ -68,6 +68,20 @@ test('stays where one reads; the pill counts and leads down', async () => {
   await expect(pill).toBeHidden();
 });
 
+test('stays where one jumps to, also when something is measured in that very moment', async () => {
+  const page = await open('messages-500');
+  await expect.poll(() => fromEnd(page)).toBeLessThan(2);
+  await page.getByRole('log').evaluate((log) => {
+    log.scrollBy(0, -2_000);
+    const content = log.querySelector<HTMLElement>(':scope > div');
+    if (content) content.style.paddingBottom = '40px';
+  });
+  await settle(page);
+  expect(await fromEnd(page)).toBeGreaterThan(1_500);
+  await arrive(page, 'uno', 'dos', 'tres');
+  await expect(page.getByRole('button', { name: '3 nuevos' })).toBeVisible();
+});
+
 test('goes down with one’s own message wherever one was', async () => {
   const page = await open('messages-500');
   await expect.poll(() => fromEnd(page)).toBeLessThan(2);

@@ -27,6 +27,22 @@ export interface ListPlace {
   onResize(): void;
 }
 
+interface SeenPlace {
+  readonly scrollTop: number;
+  readonly scrollHeight: number;
+}
+
+/**
+ * Whether a person went up. Nobody else does while nothing changes its size; and when something does, measuring moves the list a
+ * little, or the end along with it, never a whole window away from the end. Measuring is no reason to stop following.
+ */
+function isMoveUp(last: SeenPlace, { scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
+  const movedPx = last.scrollTop - scrollTop;
+  if (scrollHeight === last.scrollHeight) return movedPx > 0;
+  const fartherPx = movedPx + scrollHeight - last.scrollHeight;
+  return movedPx > clientHeight && fartherPx > clientHeight;
+}
+
 export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListPlace {
   const { rows, isAtBottom, isNewest, lastOwnKey, target } = timeline;
   const scroller = useRef<HTMLDivElement>(null);
@@ -36,7 +52,7 @@ export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListP
   const wasNewest = useRef(isNewest);
   const placedTarget = useRef<Timeline['target']>(null);
 
-  const lastSeen = useRef({ scrollTop: 0, scrollHeight: 0 });
+  const lastSeen = useRef<SeenPlace>({ scrollTop: 0, scrollHeight: 0 });
 
   function scrollToEnd() {
     handle.current?.scrollToIndex(rows.length - 1, { align: 'end' });
@@ -71,8 +87,7 @@ export function useListPlace(timeline: Timeline, events: ListPlaceEvents): ListP
     if (!element || !isPlaced.current) return;
     const { scrollTop, clientHeight, scrollHeight } = element;
     const isEnd = isNewest && scrollTop + clientHeight >= scrollHeight - BOTTOM_SLACK_PX;
-    // Only a person moves up while nothing changes its size; everything else is measuring, which following sets right.
-    const hasMovedUp = scrollTop < lastSeen.current.scrollTop && scrollHeight === lastSeen.current.scrollHeight;
+    const hasMovedUp = isMoveUp(lastSeen.current, element);
     lastSeen.current = { scrollTop, scrollHeight };
     if (isEnd && !isAtBottom) events.onBottom(true);
     else if (isAtBottom && !isEnd && hasMovedUp) events.onBottom(false);

@@ -14,7 +14,7 @@ let stores: Stores;
 const timeline = () => selectTimeline(ref)(stores.timeline.getState());
 const keys = () => timeline()?.items.map((item) => item.key);
 /** Lets the answers that are already there come in. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 beforeEach(() => {
   api = new ScriptedChatApi();
